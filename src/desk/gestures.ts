@@ -1,0 +1,66 @@
+import type { Actor } from './actor.ts';
+import type { Stored } from './value.ts';
+
+/** All that one hand did in one go: one undo step however many values it carried. */
+export interface Gesture {
+  readonly id: number;
+  readonly actor: Actor;
+  readonly cause: string;
+  /** Wall clock, ms. */
+  readonly atMs: number;
+  /** What each parameter was before its first change, and is after the last. */
+  readonly changes: Map<number, { before: Stored; after: Stored; revision: number }>;
+  open: boolean;
+  undone: boolean;
+}
+
+/** Gestures an undo can reach. */
+const KEPT = 500;
+
+/** The gestures of all actors, oldest first, and what each took back. */
+export class Gestures {
+  #list: Gesture[] = [];
+  #redo: Gesture[] = [];
+  #nextId = 1;
+
+  begin(actor: Actor, cause: string, atMs: number): Gesture {
+    return { id: this.#nextId++, actor, cause, atMs, changes: new Map(), open: true, undone: false };
+  }
+
+  /** Keeps a gesture once it has changed something. A new one ends what its actor could redo. */
+  keep(gesture: Gesture): void {
+    if (this.#list.at(-1) === gesture || this.#list.includes(gesture)) return;
+    this.#redo = this.#redo.filter((other) => other.actor !== gesture.actor);
+    this.#list.push(gesture);
+    if (this.#list.length > KEPT) this.#list.shift();
+  }
+
+  byId(id: number): Gesture | undefined {
+    return this.#list.findLast((gesture) => gesture.id === id);
+  }
+
+  /** The step `undo` would take back: the actor's last, or with undefined anybody's. */
+  lastOf(actor?: Actor): Gesture | undefined {
+    return this.#list.findLast((gesture) => !gesture.undone && (actor === undefined || gesture.actor === actor));
+  }
+  /** The step `redo` would do again. */
+  lastUndone(actor?: Actor): Gesture | undefined {
+    return this.#redo.findLast((gesture) => actor === undefined || gesture.actor === actor);
+  }
+
+  markUndone(gesture: Gesture): void {
+    gesture.undone = true;
+    this.#redo.push(gesture);
+  }
+  markRedone(gesture: Gesture): void {
+    gesture.undone = false;
+    this.#redo = this.#redo.filter((other) => other !== gesture);
+    this.#list = [...this.#list.filter((other) => other !== gesture), gesture];
+  }
+
+  /** Ids no longer mean the same: another layout. */
+  clear(): void {
+    this.#list = [];
+    this.#redo = [];
+  }
+}

@@ -1,0 +1,144 @@
+import { type Actor, allows } from './actor.ts';
+import type { Desk } from './desk.ts';
+import { nearest } from './nearest.ts';
+import { isRefusal, type Refusal } from './refusal.ts';
+import { readNumber } from './value.ts';
+import type { Answer, Context, Verb, Verbs } from './verb.ts';
+
+/** A line that was understood: `toggle ch/7/mute`, `recall "Verse 2" over 4s as "X-Touch"`. */
+export interface Line {
+  readonly verb: Verb;
+  readonly args: Readonly<Record<string, string>>;
+  readonly overMs?: number;
+  /** Surface whose bank, layer and selection are meant. */
+  readonly as?: string;
+}
+
+interface Word {
+  readonly text: string;
+  readonly quoted: boolean;
+}
+
+const LINE_LIMIT = 1000;
+
+/** Splits a line at spaces; quotes keep spaces, a backslash keeps the next letter. */
+export function words(line: string): Word[] | Refusal {
+  if (line.length > LINE_LIMIT) return { code: 'malformed', got: `${line.length} characters`, want: `a line of at most ${LINE_LIMIT}` };
+  const found: Word[] = [];
+  const pattern = /\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^\s"']+))(?=\s|$)/gy;
+  let end = 0;
+  while (end < line.length && line.slice(end).trim() !== '') {
+    pattern.lastIndex = end;
+    const match = pattern.exec(line);
+    if (!match) return { code: 'malformed', got: line.slice(end).trim().slice(0, 40), want: 'a word; is a quote missing?' };
+    const quoted = match[1] ?? match[2];
+    found.push(quoted === undefined ? { text: match[3] ?? '', quoted: false } : { text: quoted.replace(/\\(.)/g, '$1'), quoted: true });
+    end = pattern.lastIndex;
+  }
+  return found;
+}
+
+/** The one parser of what buttons, cues, scripts and people say. */
+export function parseLine(verbs: Verbs, line: string): Line | Refusal {
+  const all = words(line);
+  if (isRefusal(all)) return all;
+  const [first, ...rest] = all;
+  if (!first) return { code: 'malformed', got: line, want: 'a verb' };
+  const verb = findVerb(verbs, first.text);
+  if (isRefusal(verb)) return verb;
+  const clauses = takeClauses(verb, rest);
+  if (isRefusal(clauses)) return clauses;
+  const args = bind(verb, clauses.words);
+  if (isRefusal(args)) return args;
+  const { overMs, as } = clauses;
+  return { verb, args, ...(overMs === undefined ? {} : { overMs }), ...(as === undefined ? {} : { as }) };
+}
+
+export function findVerb(verbs: Verbs, name: string): Verb | Refusal {
+  const verb = verbs.get(name);
+  if (verb) return verb;
+  const names = verbs.list().map((known) => known.name);
+  const want = nearest(name, names);
+  return { code: 'unknown-verb', got: name.slice(0, 40), ...(want ? { want } : {}) };
+}
+
+interface Clauses {
+  readonly words: readonly Word[];
+  readonly overMs?: number;
+  readonly as?: string;
+}
+
+/** Takes `over TIME` and `as SURFACE` from the end. */
+function takeClauses(verb: Verb, given: readonly Word[]): Clauses | Refusal {
+  let rest = [...given];
+  let overMs: number | undefined;
+  let as: string | undefined;
+  for (;;) {
+    const at = rest.findLastIndex((word) => !word.quoted && (word.text === 'as' || (verb.over === true && word.text === 'over')));
+    const keyword = rest[at];
+    if (!keyword || at === 0 || at < rest.length - 3) break;
+    const said = rest.slice(at + 1);
+    const text = said.map((word) => word.text).join(' ');
+    if (said.length === 0) return { code: 'malformed', got: keyword.text, want: `${keyword.text} with something behind it` };
+    if (keyword.text === 'as') as = text;
+    else {
+      overMs = readNumber(/^[\d.]+$/.test(text) ? `${text}s` : text, 'ms');
+      if (!(overMs >= 0)) return { code: 'malformed', got: text, want: 'a time such as 4s or 250ms' };
+    }
+    rest = rest.slice(0, at);
+  }
+  return { words: rest, ...(overMs === undefined ? {} : { overMs }), ...(as === undefined ? {} : { as }) };
+}
+
+function bind(verb: Verb, given: readonly Word[]): Record<string, string> | Refusal {
+  const args: Record<string, string> = {};
+  const rest = [...given];
+  for (const argument of verb.args) {
+    if (rest.length === 0) {
+      if (argument.optional) continue;
+      return { code: 'malformed', got: verb.name, want: `complete: ${usage(verb)}` };
+    }
+    // A value takes the rest of the line: `set ch/7/name Kick In`.
+    const taken = argument.type === 'value' ? rest.splice(0) : rest.splice(0, 1);
+    args[argument.name] = taken.map((word) => word.text).join(' ');
+  }
+  const extra = rest[0];
+  return extra ? { code: 'malformed', got: extra.text, want: `part of it: ${usage(verb)}` } : args;
+}
+
+/** `set TARGET VALUE [over TIME]` */
+export function usage(verb: Verb): string {
+  const args = verb.args.map(({ name, optional }) => (optional ? `[${name.toUpperCase()}]` : name.toUpperCase()));
+  return [verb.name, ...args, ...(verb.over ? ['[over TIME]'] : [])].join(' ');
+}
+
+export interface Saying {
+  readonly desk: Desk;
+  readonly actor: Actor;
+  readonly context?: Context;
+  readonly dry?: boolean;
+}
+
+/** Runs a verb with arguments that a door has already taken apart (HTTP, WebSocket). Checks names, role and what is missing. */
+export function runVerb(verb: Verb, given: Readonly<Record<string, string>>, saying: Saying, overMs?: number): Answer | Refusal {
+  const { desk, actor, context = {}, dry = false } = saying;
+  if (!allows(actor.role, verb.role)) return { code: 'role', got: `${actor.name} (${actor.role})`, want: verb.role };
+  const known = verb.args.map((argument) => argument.name);
+  for (const name of Object.keys(given)) {
+    if (known.includes(name)) continue;
+    const near = nearest(name, known);
+    return { code: 'malformed', got: name, want: near ? `an argument; did you mean ${near}?` : `an argument: ${usage(verb)}` };
+  }
+  for (const argument of verb.args) {
+    if (!argument.optional && given[argument.name] === undefined)
+      return { code: 'malformed', got: verb.name, want: `complete: ${usage(verb)}` };
+  }
+  if (overMs !== undefined && !verb.over) return { code: 'malformed', got: 'over', want: `part of it: ${usage(verb)}` };
+  return verb.run({ desk, actor, args: given, dry, context, ...(overMs === undefined ? {} : { overMs }) });
+}
+
+/** Understands and runs a line. */
+export function say(verbs: Verbs, text: string, saying: Saying): Answer | Refusal {
+  const line = parseLine(verbs, text);
+  return isRefusal(line) ? line : runVerb(line.verb, line.args, saying, line.overMs);
+}

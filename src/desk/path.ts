@@ -1,0 +1,135 @@
+import { stripPart } from './layout.ts';
+import type { Entry, Model } from './model.ts';
+import { nearest } from './nearest.ts';
+import type { Refusal } from './refusal.ts';
+
+/**
+ * The one parser of addresses. A path is `[role:]segment/segment...`: `ch/7/fader`, `mon:ch/7/fader`.
+ * A pattern may carry `*` (one segment), `**` (the rest, or any number of segments) and `a..b` (numbers from a to b).
+ */
+export interface Address {
+  /** Engine the path belongs to; undefined for the first. */
+  readonly role?: string;
+  readonly segments: readonly string[];
+}
+
+const LIMIT = 128;
+const ROLE = /^[a-z][a-z0-9-]{0,15}$/;
+const SEGMENT = /^(?:\*\*?|[A-Za-z0-9_.-]+)$/;
+
+export function parseAddress(text: string): Address | Refusal {
+  const malformed = (want: string): Refusal => ({ code: 'malformed', got: text.slice(0, 80), want });
+  if (text.length > LIMIT) return malformed(`a path of at most ${LIMIT} characters`);
+  const colon = text.indexOf(':');
+  const role = colon >= 0 ? text.slice(0, colon) : undefined;
+  if (role !== undefined && !ROLE.test(role)) return malformed('a path such as mon:ch/7/fader');
+  const segments = text.slice(colon + 1).split('/');
+  if (segments[0] === '') segments.shift();
+  if (segments.length === 0 || !segments.every((segment) => SEGMENT.test(segment))) return malformed('a path such as ch/7/fader');
+  return role === undefined ? { segments } : { role, segments };
+}
+
+export const isPattern = (text: string): boolean => /\*|\d\.\.\d/.test(text);
+
+const RANGE = /^(\d+)\.\.(\d+)$/;
+
+function segmentMatches(pattern: string, segment: string): boolean {
+  if (pattern === '*' || pattern === segment) return true;
+  const range = RANGE.exec(pattern);
+  if (!range || !/^\d+$/.test(segment)) return false;
+  const number = Number(segment);
+  return number >= Number(range[1]) && number <= Number(range[2]);
+}
+
+/** Whether segments match a pattern's; `**` takes any number of segments. Cost is bounded by their product. */
+export function matches(pattern: readonly string[], segments: readonly string[]): boolean {
+  let from = new Set([0]);
+  for (const part of pattern) {
+    const to = new Set<number>();
+    for (const at of from) {
+      if (part === '**') {
+        for (let next = at; next <= segments.length; next++) to.add(next);
+      } else {
+        const segment = segments[at];
+        if (segment !== undefined && segmentMatches(part, segment)) to.add(at + 1);
+      }
+    }
+    if (to.size === 0) return false;
+    from = to;
+  }
+  return from.has(segments.length);
+}
+
+/** The parameter a path names, or why there is none: with the nearest one that exists. */
+export function find(model: Model, text: string): Entry | Refusal {
+  const known = model.byPath.get(text);
+  if (known) return known;
+  const address = parseAddress(text);
+  if ('code' in address) return address;
+  const plain = (address.role === undefined || address.role === model.roles[0] ? '' : `${address.role}:`) + address.segments.join('/');
+  return model.byPath.get(plain) ?? unknown(model, text, address);
+}
+
+/**
+ * All parameters a pattern names, in the order of the layout. A strip or section alone (`ch/7`, `ch/7/eq`) names all below it.
+ * Without a role a pattern speaks of the first engine; `*:` of all.
+ */
+export function findAll(model: Model, pattern: string): Entry[] | Refusal {
+  const single = model.byPath.get(pattern);
+  if (single) return [single];
+  const everywhere = pattern.startsWith('*:');
+  const address = parseAddress(everywhere ? pattern.slice(2) : pattern);
+  if ('code' in address) return address;
+  const role = address.role ?? model.roles[0];
+  const list = model.entries.filter((entry) => (everywhere || entry.role === role) && matches(address.segments, entry.segments));
+  if (list.length > 0) return list;
+  const below = [...address.segments, '**'];
+  const inside = model.entries.filter((entry) => (everywhere || entry.role === role) && matches(below, entry.segments));
+  return inside.length > 0 ? inside : unknown(model, pattern, address);
+}
+
+function unknown(model: Model, text: string, address: Address): Refusal {
+  const refusal: Refusal = { code: 'unknown-path', got: text.slice(0, 80) };
+  if (address.role !== undefined && !model.roles.includes(address.role)) {
+    return { ...refusal, want: `one of the engines ${model.roles.join(', ')}` };
+  }
+  const want = suggestion(model, address);
+  return want === undefined ? refusal : { ...refusal, want };
+}
+
+/** Right leaf on a wrong strip, or a misspelt word: tried from the left, so that the strip that was meant stays. */
+function suggestion(model: Model, address: Address): string | undefined {
+  const role = address.role ?? model.roles[0];
+  const mine = model.entries.filter((entry) => entry.role === role);
+  let candidates = mine;
+  const good: string[] = [];
+  for (const [depth, segment] of address.segments.entries()) {
+    const next = new Set(candidates.map((entry) => entry.segments[depth] ?? ''));
+    next.delete('');
+    const taken = next.has(segment) ? segment : closest(segment, next);
+    if (taken === undefined) break;
+    candidates = candidates.filter((entry) => entry.segments[depth] === taken);
+    good.push(taken);
+  }
+  const complete = candidates.find((entry) => entry.segments.length === good.length && good.length === address.segments.length);
+  if (complete) return complete.path;
+  const nearby = nearest(
+    address.segments.join('/'),
+    mine.map((entry) => entry.parameter.path),
+  );
+  if (nearby) return nearby;
+  const strip = stripPart(good.join('/'));
+  return strip && good.length > 0 && candidates.length < mine.length ? candidates[0]?.path : undefined;
+}
+
+/** `77` of 1..32 is meant as the last; a word as the nearest word. */
+function closest(segment: string, known: ReadonlySet<string>): string | undefined {
+  if (/^\d+$/.test(segment)) {
+    const numbers = [...known].filter((word) => /^\d+$/.test(word)).map(Number);
+    if (numbers.length === 0) return undefined;
+    return String(
+      numbers.reduce((best, number) => (Math.abs(number - Number(segment)) < Math.abs(best - Number(segment)) ? number : best)),
+    );
+  }
+  return nearest(segment, known);
+}

@@ -1,0 +1,229 @@
+import { stripPart } from './layout.ts';
+import type { LogLine } from './log.ts';
+import type { Entry } from './model.ts';
+import { findAll } from './path.ts';
+import { isRefusal, type Refusal } from './refusal.ts';
+import type { Intent } from './turn.ts';
+import { redo, type Undone, undo } from './undo.ts';
+import { formatValue, readNumber, type Stored, takes, writeValue } from './value.ts';
+import type { Answer, Argument, Call, Context, PlannedChange, Verb } from './verb.ts';
+import { why } from './why.ts';
+
+const TARGET: Argument = { name: 'target', type: 'target', says: 'a path, a strip or a pattern: ch/7/fader, ch/1..8, bus/*/mute' };
+
+/** Puts the strip under the hand in the place of `strip`, and the selected one in that of `selected`. */
+export function resolve(target: string, context: Context): string | Refusal {
+  for (const name of ['strip', 'selected'] as const) {
+    const inside = target.split('/');
+    const at = inside.indexOf(name);
+    if (at < 0) continue;
+    const strip = context[name];
+    if (strip === undefined) return { code: 'no-context', got: name, want: `for instance ${target.replace(name, 'ch/7')}` };
+    // Sends on fader: `strip/send/selected/level` means the number of the selected bus.
+    inside[at] = at === 0 ? strip : (strip.split('/')[1] ?? strip);
+    return resolve(inside.join('/'), context);
+  }
+  return target;
+}
+
+/** The parameters a call means; with `leaf` also a strip alone is understood (`mute ch/7`). */
+function meant(call: Call, leaf?: string): Entry[] | Refusal {
+  const target = resolve(call.args.target ?? '', call.context);
+  if (isRefusal(target)) return target;
+  const { model } = call.desk;
+  if (leaf !== undefined && !target.endsWith(`/${leaf}`)) {
+    const onStrip = findAll(model, `${target}/${leaf}`);
+    if (!isRefusal(onStrip)) return onStrip;
+    if (stripPart(target.split(':').at(-1) ?? '') !== undefined) return onStrip;
+  }
+  return findAll(model, target);
+}
+
+/** States the intents (or plans them) and tells what became of them. */
+function state(call: Call, entries: readonly Entry[], intentOf: (entry: Entry) => Intent, cause: string): Answer {
+  const { desk, actor, dry } = call;
+  const before = new Map<number, Stored>(entries.map((entry) => [entry.id, desk.wanted(entry.id)]));
+  const intents = entries.map(intentOf);
+  const results = dry ? desk.plan(actor, intents, { cause }) : desk.intend(actor, intents, { cause }).results;
+  const changes: PlannedChange[] = [];
+  const refusals: Refusal[] = [];
+  for (const [index, result] of results.entries()) {
+    const entry = entries[index];
+    if (!entry) continue;
+    if (isRefusal(result)) refusals.push(result);
+    else {
+      const from = before.get(entry.id) ?? 0;
+      if (from !== result.value)
+        changes.push({ path: entry.path, from: formatValue(entry.parameter, from), to: formatValue(entry.parameter, result.value) });
+    }
+  }
+  return { says: summary(changes, dry), changes, refusals };
+}
+
+function summary(changes: readonly PlannedChange[], dry: boolean): string {
+  const [first] = changes;
+  if (!first) return 'nothing to change';
+  const text = `${first.path} ${first.from} -> ${first.to}`;
+  const more = changes.length > 1 ? ` and ${changes.length - 1} more` : '';
+  return `${dry ? 'would set ' : ''}${text}${more}`;
+}
+
+/** A verb that sets one leaf of strips to a value: mute, unmute, solo ... */
+function leafVerb(name: string, leaf: string, value: boolean, says: string): Verb {
+  return {
+    name,
+    says,
+    example: `${name} ch/7`,
+    role: 'mixer',
+    args: [TARGET],
+    run(call) {
+      const entries = meant(call, leaf);
+      if (isRefusal(entries)) return entries;
+      const wrong = entries.find((entry) => entry.segments.at(-1) !== leaf);
+      if (wrong) return { code: 'unknown-path', got: `${call.args.target}/${leaf}` };
+      return state(call, entries, (entry) => ({ kind: 'set', id: entry.id, value }), name);
+    },
+  };
+}
+
+const set: Verb = {
+  name: 'set',
+  says: 'gives parameters a value, in dB, Hz, ms, on/off or words',
+  example: 'set ch/7/fader -10',
+  role: 'mixer',
+  args: [TARGET, { name: 'value', type: 'value', says: 'with or without its unit' }],
+  run(call) {
+    const entries = meant(call);
+    if (isRefusal(entries)) return entries;
+    return state(call, entries, (entry) => ({ kind: 'set', id: entry.id, value: call.args.value ?? '' }), 'set');
+  },
+};
+
+const nudge: Verb = {
+  name: 'nudge',
+  says: 'moves parameters by an amount, at least one step of their grid',
+  example: 'nudge ch/7/fader +1',
+  role: 'mixer',
+  args: [TARGET, { name: 'by', type: 'value', says: 'how far, with a sign: +1, -0.5 dB' }],
+  run(call) {
+    const entries = meant(call);
+    if (isRefusal(entries)) return entries;
+    const by = (entry: Entry): number => readNumber(call.args.by ?? '', entry.parameter.law.unit);
+    return state(call, entries, (entry) => ({ kind: 'nudge', id: entry.id, by: by(entry) }), 'nudge');
+  },
+};
+
+const toggle: Verb = {
+  name: 'toggle',
+  says: 'turns switches over',
+  example: 'toggle ch/7/mute',
+  role: 'mixer',
+  args: [TARGET],
+  run(call) {
+    const entries = meant(call);
+    if (isRefusal(entries)) return entries;
+    return state(call, entries, (entry) => ({ kind: 'toggle', id: entry.id }), 'toggle');
+  },
+};
+
+const clear: Verb = {
+  name: 'clear',
+  says: 'takes all solos off',
+  example: 'clear solo',
+  role: 'mixer',
+  args: [{ name: 'what', type: 'word', says: 'solo' }],
+  run(call) {
+    if (call.args.what !== 'solo') return { code: 'malformed', got: call.args.what ?? '', want: 'solo' };
+    const entries = call.desk.model.entries.filter((entry) => entry.segments.at(-1) === 'solo' && call.desk.wanted(entry.id) === 1);
+    return state(call, entries, (entry) => ({ kind: 'set', id: entry.id, value: false }), 'clear solo');
+  },
+};
+
+function takeBack(name: 'undo' | 'redo', run: typeof undo, says: string): Verb {
+  return {
+    name,
+    says,
+    example: `${name} any`,
+    role: 'mixer',
+    args: [{ name: 'whose', type: 'word', optional: true, says: 'any: not only what you did' }],
+    run(call) {
+      const { whose } = call.args;
+      if (whose !== undefined && whose !== 'any') return { code: 'malformed', got: whose, want: 'any, or nothing' };
+      if (call.dry) return preview(call, name, whose === 'any');
+      const done = run(call.desk, call.actor, whose === 'any');
+      if (done === undefined) return { says: `nothing to ${name}`, changes: [], refusals: [] };
+      return isRefusal(done) ? done : told(call, name, done);
+    },
+  };
+}
+
+function preview({ desk, actor }: Call, name: 'undo' | 'redo', any: boolean): Answer {
+  const whose = any ? undefined : actor;
+  const gesture = name === 'undo' ? desk.gestures.lastOf(whose) : desk.gestures.lastUndone(whose);
+  if (!gesture) return { says: `nothing to ${name}`, changes: [], refusals: [] };
+  const changes = [...gesture.changes].flatMap(([id, { before, after }]) => {
+    const entry = desk.model.entries[id];
+    if (!entry || before === after) return [];
+    const [from, to] = name === 'undo' ? [after, before] : [before, after];
+    return [{ path: entry.path, from: formatValue(entry.parameter, from), to: formatValue(entry.parameter, to) }];
+  });
+  return { says: summary(changes, true), changes, refusals: [] };
+}
+
+function told({ desk }: Call, name: string, done: Undone): Answer {
+  const changes = done.restored.flatMap(({ path, value }) => {
+    const entry = desk.model.byPath.get(path);
+    return entry ? [{ path, from: '', to: formatValue(entry.parameter, value) }] : [];
+  });
+  const left = done.skipped.length > 0 ? `; left ${done.skipped.map(({ path, why: reason }) => `${path} (${reason})`).join(', ')}` : '';
+  return { says: `${name} of ${done.cause} by ${done.who}: ${changes.length} restored${left}`, changes, refusals: [], found: done };
+}
+
+const get: Verb = {
+  name: 'get',
+  says: 'tells the value of parameters',
+  example: 'get ch/7/fader',
+  role: 'viewer',
+  args: [TARGET],
+  run(call) {
+    const entries = meant(call);
+    if (isRefusal(entries)) return entries;
+    const found = entries.map((entry) => ({
+      path: entry.path,
+      value: writeValue(entry.parameter, call.desk.wanted(entry.id)),
+      text: formatValue(entry.parameter, call.desk.wanted(entry.id)),
+      takes: takes(entry.parameter),
+    }));
+    return { says: found.map(({ path, text }) => `${path} ${text}`).join('\n'), changes: [], refusals: [], found };
+  },
+};
+
+const whyVerb: Verb = {
+  name: 'why',
+  says: 'tells who made a parameter what it is, and what silences a strip',
+  example: 'why ch/7/mute',
+  role: 'viewer',
+  args: [TARGET],
+  run(call) {
+    const target = resolve(call.args.target ?? '', call.context);
+    if (isRefusal(target)) return target;
+    const found = why(call.desk, target);
+    return isRefusal(found) ? found : { says: found.says, changes: [], refusals: [], found: found.lines satisfies readonly LogLine[] };
+  },
+};
+
+/** The verbs of the desk itself. */
+export const deskVerbs: readonly Verb[] = [
+  get,
+  set,
+  nudge,
+  toggle,
+  leafVerb('mute', 'mute', true, 'mutes strips'),
+  leafVerb('unmute', 'mute', false, 'takes mutes off'),
+  leafVerb('solo', 'solo', true, 'listens to strips on the monitor'),
+  leafVerb('unsolo', 'solo', false, 'takes solos off'),
+  clear,
+  takeBack('undo', undo, 'takes back your last gesture, or anybody\'s with "any"'),
+  takeBack('redo', redo, 'does again what the last undo took back'),
+  whyVerb,
+];
