@@ -71,10 +71,10 @@ export function find(model: Model, text: string): Entry | Refusal {
 }
 
 /**
- * All parameters a pattern names, in the order of the layout. A strip or section alone (`ch/7`, `ch/7/eq`) names all below it.
- * Without a role a pattern speaks of the first engine; `*:` of all.
+ * All parameters a pattern names, in the order of the layout. Without a role a pattern speaks of the first engine; `*:` of all.
+ * @param below a strip or section alone (`ch/7`, `ch/7/eq`) names all below it: to look at, not to set
  */
-export function findAll(model: Model, pattern: string): Entry[] | Refusal {
+export function findAll(model: Model, pattern: string, below = false): Entry[] | Refusal {
   const single = model.byPath.get(pattern);
   if (single) return [single];
   const everywhere = pattern.startsWith('*:');
@@ -83,8 +83,8 @@ export function findAll(model: Model, pattern: string): Entry[] | Refusal {
   const role = address.role ?? model.roles[0];
   const list = model.entries.filter((entry) => (everywhere || entry.role === role) && matches(address.segments, entry.segments));
   if (list.length > 0) return list;
-  const below = [...address.segments, '**'];
-  const inside = model.entries.filter((entry) => (everywhere || entry.role === role) && matches(below, entry.segments));
+  const under = [...address.segments, '**'];
+  const inside = below ? model.entries.filter((entry) => (everywhere || entry.role === role) && matches(under, entry.segments)) : [];
   return inside.length > 0 ? inside : unknown(model, pattern, address);
 }
 

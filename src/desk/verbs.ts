@@ -27,7 +27,7 @@ export function resolve(target: string, context: Context): string | Refusal {
 }
 
 /** The parameters a call means; with `leaf` also a strip alone is understood (`mute ch/7`). */
-function meant(call: Call, leaf?: string): Entry[] | Refusal {
+function meant(call: Call, leaf?: string, below = false): Entry[] | Refusal {
   const target = resolve(call.args.target ?? '', call.context);
   if (isRefusal(target)) return target;
   const { model } = call.desk;
@@ -36,11 +36,11 @@ function meant(call: Call, leaf?: string): Entry[] | Refusal {
     if (!isRefusal(onStrip)) return onStrip;
     if (stripPart(target.split(':').at(-1) ?? '') !== undefined) return onStrip;
   }
-  return findAll(model, target);
+  return findAll(model, target, below);
 }
 
 /** States the intents (or plans them) and tells what became of them. */
-function state(call: Call, entries: readonly Entry[], intentOf: (entry: Entry) => Intent, cause: string): Answer {
+function state(call: Call, entries: readonly Entry[], intentOf: (entry: Entry) => Intent, cause: string): Answer | Refusal {
   const { desk, actor, dry } = call;
   const before = new Map<number, Stored>(entries.map((entry) => [entry.id, desk.wanted(entry.id)]));
   const intents = entries.map(intentOf);
@@ -57,7 +57,9 @@ function state(call: Call, entries: readonly Entry[], intentOf: (entry: Entry) =
         changes.push({ path: entry.path, from: formatValue(entry.parameter, from), to: formatValue(entry.parameter, result.value) });
     }
   }
-  return { says: summary(changes, dry), changes, refusals };
+  const [first] = refusals;
+  // Where nothing at all could be done the refusal is the answer.
+  return first && refusals.length === results.length ? first : { says: summary(changes, dry), changes, refusals };
 }
 
 function summary(changes: readonly PlannedChange[], dry: boolean): string {
@@ -186,7 +188,7 @@ const get: Verb = {
   role: 'viewer',
   args: [TARGET],
   run(call) {
-    const entries = meant(call);
+    const entries = meant(call, undefined, true);
     if (isRefusal(entries)) return entries;
     const found = entries.map((entry) => ({
       path: entry.path,

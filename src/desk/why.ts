@@ -15,7 +15,7 @@ const LINES = 10;
 
 /** Who made it so: the state now, who holds it, and the last lines of the log on that path; for `audible` and strips also each cause. */
 export function why(desk: Desk, target: string): Why | Refusal {
-  const entries = findAll(desk.model, target);
+  const entries = findAll(desk.model, target, true);
   if (isRefusal(entries)) return entries;
   const [first] = entries;
   if (!first) return { says: 'nothing', lines: [] };

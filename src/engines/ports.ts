@@ -1,0 +1,19 @@
+import type { Clock } from '../wire/pace/clock.ts';
+import type { Random } from '../wire/pace/random.ts';
+
+/** A file of an engine's own memory. Writing is atomic and durable; a failure is told, not thrown. */
+export interface Memory {
+  /** undefined when there is none yet, or when it cannot be read (which has been said). */
+  load(): unknown;
+  /** Soon on disk: at most {@link Memory} writes one at a time, always whole. */
+  save(content: unknown): void;
+  /** Everything saved is on disk when it resolves. */
+  flush(): Promise<void>;
+}
+
+/** What the house opens for engines, so that none of them opens a port itself. */
+export interface EnginePorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly memory: Memory;
+}
