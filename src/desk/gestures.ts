@@ -12,6 +12,8 @@ export interface Gesture {
   readonly changes: Map<number, { before: Stored; after: Stored; revision: number }>;
   open: boolean;
   undone: boolean;
+  /** It changed something an undo may take back: not only transport. */
+  undoable: boolean;
 }
 
 /** Gestures an undo can reach. */
@@ -24,7 +26,7 @@ export class Gestures {
   #nextId = 1;
 
   begin(actor: Actor, cause: string, atMs: number): Gesture {
-    return { id: this.#nextId++, actor, cause, atMs, changes: new Map(), open: true, undone: false };
+    return { id: this.#nextId++, actor, cause, atMs, changes: new Map(), open: true, undone: false, undoable: false };
   }
 
   /** Keeps a gesture once it has changed something. A new one ends what its actor could redo. */

@@ -7,7 +7,7 @@ export const STREAM_MS = 300;
 
 export interface Hold {
   readonly actor: Actor;
-  readonly gesture: number;
+  gesture: number;
   readonly sinceMs: number;
   /** Monotonic ms at which it ends; Infinity while a finger is down. */
   untilMs: number;
@@ -32,6 +32,7 @@ export class Holds {
   take(id: number, actor: Actor, gesture: number, nowMs: number, touched: boolean): Hold {
     const mine = this.#byId.get(id);
     if (mine && mine.actor === actor && mine.untilMs > nowMs) {
+      mine.gesture = gesture;
       mine.touched ||= touched;
       mine.untilMs = mine.touched ? Number.POSITIVE_INFINITY : nowMs + STREAM_MS;
       return mine;

@@ -18,7 +18,7 @@ export interface Undone {
  * @returns what it did, or undefined when there is nothing to take back
  */
 export function undo(desk: Desk, actor: Actor, any = false): Undone | Refusal | undefined {
-  desk.closeGestures(any ? undefined : actor);
+  desk.hands.closeOf(any ? undefined : actor);
   const gesture = desk.gestures.lastOf(any ? undefined : actor);
   if (!gesture) return undefined;
   return move(desk, actor, gesture, 'undo', ({ before, after }) => [after, before]);
@@ -26,7 +26,7 @@ export function undo(desk: Desk, actor: Actor, any = false): Undone | Refusal | 
 
 /** Does again what the last undo took back. */
 export function redo(desk: Desk, actor: Actor, any = false): Undone | Refusal | undefined {
-  desk.closeGestures(any ? undefined : actor);
+  desk.hands.closeOf(any ? undefined : actor);
   const gesture = desk.gestures.lastUndone(any ? undefined : actor);
   if (!gesture) return undefined;
   return move(desk, actor, gesture, 'redo', ({ before, after }) => [before, after]);

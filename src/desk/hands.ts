@@ -1,0 +1,119 @@
+import type { Actor } from './actor.ts';
+import type { DeskClock } from './clock.ts';
+import type { Gesture, Gestures } from './gestures.ts';
+import { type Hold, Holds } from './holds.ts';
+
+interface Ends {
+  /** A hold ended by itself or with its owner. */
+  settled(id: number): void;
+  /** The last hold of a gesture ended: it is complete. */
+  closed(gesture: Gesture): void;
+}
+
+/** Holds in time: which gesture each hand is making, and when it is over. */
+export class Hands {
+  readonly #clock: DeskClock;
+  readonly #gestures: Gestures;
+  readonly #ends: Ends;
+  readonly #holds = new Holds();
+  readonly #open = new Map<number, Gesture>();
+  #timer: { readonly dueMs: number; cancel(): void } | undefined;
+
+  constructor(clock: DeskClock, gestures: Gestures, ends: Ends) {
+    this.#clock = clock;
+    this.#gestures = gestures;
+    this.#ends = ends;
+  }
+
+  on(id: number): Hold | undefined {
+    return this.#holds.on(id, this.#clock.nowMs());
+  }
+
+  /** Every live hold. */
+  *all(): Generator<readonly [number, Hold]> {
+    const nowMs = this.#clock.nowMs();
+    for (const [id, hold] of this.#holds.entries()) if (hold.untilMs > nowMs) yield [id, hold];
+  }
+
+  /** The gesture an actor is making on a parameter, if it has it in hand. */
+  gestureOn(id: number, actor: Actor): Gesture | undefined {
+    const hold = this.on(id);
+    return hold?.actor === actor ? this.#open.get(hold.gesture) : undefined;
+  }
+
+  begin(actor: Actor, cause: string): Gesture {
+    return this.#gestures.begin(actor, cause, this.#clock.wallMs());
+  }
+
+  /** Takes a parameter in hand, or keeps it there. The caller has made sure that it is free. */
+  take(id: number, actor: Actor, gesture: Gesture, touched: boolean): void {
+    this.#holds.take(id, actor, gesture.id, this.#clock.nowMs(), touched);
+    this.#open.set(gesture.id, gesture);
+    this.#arm();
+  }
+
+  release(id: number, actor: Actor): void {
+    this.#holds.release(id, actor, this.#clock.nowMs());
+    this.#arm();
+  }
+
+  /** Ends all holds of an actor whose link is lost. */
+  drop(actor: Actor): void {
+    for (const id of this.#holds.drop(actor)) this.#ends.settled(id);
+    this.#closeEnded();
+    this.#arm();
+  }
+
+  /** A gesture that nothing holds is over at once. */
+  closeUnheld(gesture: Gesture): void {
+    if (!this.#open.has(gesture.id)) this.#close(gesture);
+  }
+
+  /** Ends open gestures now, of one actor or of all; who holds what stays. */
+  closeOf(actor?: Actor): void {
+    for (const gesture of this.#open.values()) if (actor === undefined || gesture.actor === actor) this.#close(gesture);
+  }
+
+  /** Ends everything: the ids are about to mean something else. */
+  clear(): void {
+    this.closeOf();
+    this.#holds.clear();
+    this.#arm();
+  }
+
+  #expire(): void {
+    for (const { id } of this.#holds.expire(this.#clock.nowMs())) this.#ends.settled(id);
+    this.#closeEnded();
+    this.#arm();
+  }
+
+  #closeEnded(): void {
+    const live = new Set<number>();
+    for (const [, hold] of this.#holds.entries()) live.add(hold.gesture);
+    for (const gesture of this.#open.values()) if (!live.has(gesture.id)) this.#close(gesture);
+  }
+
+  #close(gesture: Gesture): void {
+    this.#open.delete(gesture.id);
+    if (!gesture.open) return;
+    gesture.open = false;
+    this.#ends.closed(gesture);
+  }
+
+  #arm(): void {
+    const dueMs = this.#holds.nextDueMs();
+    if (dueMs === Number.POSITIVE_INFINITY) {
+      this.#timer?.cancel();
+      this.#timer = undefined;
+      return;
+    }
+    // A stream pushes its end ahead with every value: the timer that stands rings too early once and looks again.
+    if (this.#timer && this.#timer.dueMs <= dueMs) return;
+    this.#timer?.cancel();
+    const timer = this.#clock.setTimer(Math.max(0, dueMs - this.#clock.nowMs()), () => {
+      this.#timer = undefined;
+      this.#expire();
+    });
+    this.#timer = { dueMs, cancel: () => timer.cancel() };
+  }
+}
