@@ -5,8 +5,8 @@ import type { Random } from '../wire/pace/random.ts';
 export interface Memory {
   /** undefined when there is none yet, or when it cannot be read (which has been said). */
   load(): unknown;
-  /** Soon on disk: at most {@link Memory} writes one at a time, always whole. */
-  save(content: unknown): void;
+  /** Soon on disk, always whole. Only the newest content counts; `content` is called when it is time to write. */
+  save(content: () => unknown): void;
   /** Everything saved is on disk when it resolves. */
   flush(): Promise<void>;
 }
