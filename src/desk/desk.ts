@@ -183,25 +183,11 @@ export class Desk {
   intend(actor: Actor, intents: readonly Intent[], how: How = {}): Outcome {
     const hand = how.hand === true;
     const cause = how.cause ?? 'set';
-    const results: (Applied | Refusal)[] = [];
-    const changes = new Map<number, Stored>();
-    let gesture: Gesture | undefined;
-    for (const intent of intents) {
-      const value = this.#accept(actor, intent, hand, changes);
-      if (isRefusal(value)) {
-        results.push(value);
-        continue;
-      }
-      results.push({ id: intent.id, value });
-      gesture ??= this.hands.gestureOn(intent.id, actor) ?? this.hands.begin(actor, cause);
-      if (hand) this.hands.take(intent.id, actor, gesture, false);
-      for (const [id, linked] of withLinked(this.model, this.values, intent.id, value)) {
-        // The other half of a linked pair may be in another hand: that hand keeps it.
-        if (id === intent.id || !this.reachable(actor, id)) changes.set(id, linked);
-      }
-    }
-    if (gesture) {
-      this.#commit(actor, cause, gesture, changes, []);
+    const { results, wanted } = this.#work(actor, intents, hand);
+    if (wanted.size > 0) {
+      const gesture = this.hands.gestureFor([...wanted.keys()], actor, cause);
+      if (hand) for (const result of results) if (!isRefusal(result)) this.hands.take(result.id, actor, gesture, false);
+      this.#commit(actor, cause, gesture, wanted, []);
       this.hands.closeUnheld(gesture);
     }
     return { revision: this.revision, results };
@@ -209,13 +195,7 @@ export class Desk {
 
   /** What intents would do, without doing it: the same values and the same refusals. */
   plan(actor: Actor, intents: readonly Intent[], how: How = {}): readonly (Applied | Refusal)[] {
-    const changes = new Map<number, Stored>();
-    return intents.map((intent) => {
-      const value = this.#accept(actor, intent, how.hand === true, changes);
-      if (isRefusal(value)) return value;
-      changes.set(intent.id, value);
-      return { id: intent.id, value };
-    });
+    return this.#work(actor, intents, how.hand === true).results;
   }
 
   /** A finger or pointer is down on a parameter, or up again. Down holds until up plus the settle time. */
@@ -225,7 +205,7 @@ export class Desk {
       return undefined;
     }
     const refusal = this.reachable(actor, id);
-    if (!refusal) this.hands.take(id, actor, this.hands.gestureOn(id, actor) ?? this.hands.begin(actor, 'set'), true);
+    if (!refusal) this.hands.take(id, actor, this.hands.gestureFor([id], actor, 'set'), true);
     return refusal;
   }
 
@@ -254,6 +234,21 @@ export class Desk {
   }
 
   // ---- inside ----
+
+  /** Works intents out into values, each on top of those before it. Nothing is changed yet. */
+  #work(actor: Actor, intents: readonly Intent[], hand: boolean): { results: (Applied | Refusal)[]; wanted: Map<number, Stored> } {
+    const wanted = new Map<number, Stored>();
+    const results = intents.map((intent): Applied | Refusal => {
+      const value = this.#accept(actor, intent, hand, wanted);
+      if (isRefusal(value)) return value;
+      for (const [id, linked] of withLinked(this.model, this.values, intent.id, value)) {
+        // The other half of a linked pair may be in another hand: that hand keeps it.
+        if (id === intent.id || !this.reachable(actor, id)) wanted.set(id, linked);
+      }
+      return { id: intent.id, value };
+    });
+    return { results, wanted };
+  }
 
   #accept(actor: Actor, intent: Intent, hand: boolean, soFar: ReadonlyMap<number, Stored>): Stored | Refusal {
     const entry = this.model.entries[intent.id];

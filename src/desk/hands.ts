@@ -35,10 +35,27 @@ export class Hands {
     for (const [id, hold] of this.#holds.entries()) if (hold.untilMs > nowMs) yield [id, hold];
   }
 
-  /** The gesture an actor is making on a parameter, if it has it in hand. */
-  gestureOn(id: number, actor: Actor): Gesture | undefined {
-    const hold = this.on(id);
-    return hold?.actor === actor ? this.#open.get(hold.gesture) : undefined;
+  /**
+   * The gesture that moves these parameters: the one the actor is making, if it has all of them in hand in one; else a new
+   * one. What the actor was making on some of them ends then and goes on in the new one, so that gestures never cross:
+   * each can be taken back after those that came later.
+   */
+  gestureFor(ids: readonly number[], actor: Actor, cause: string): Gesture {
+    const made = ids.map((id) => {
+      const hold = this.on(id);
+      return hold?.actor === actor ? this.#open.get(hold.gesture) : undefined;
+    });
+    const [first] = made;
+    if (first && made.every((gesture) => gesture === first)) return first;
+    const next = this.begin(actor, cause);
+    for (const old of new Set(made)) if (old) this.#passOn(old, next);
+    return next;
+  }
+
+  #passOn(old: Gesture, next: Gesture): void {
+    for (const [, hold] of this.#holds.entries()) if (hold.gesture === old.id) hold.gesture = next.id;
+    this.#open.set(next.id, next);
+    this.#close(old);
   }
 
   begin(actor: Actor, cause: string): Gesture {
