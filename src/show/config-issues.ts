@@ -1,0 +1,124 @@
+import type { z } from 'zod';
+import { nearest } from '../desk/nearest.ts';
+
+type Issue = z.core.$ZodIssue;
+export type Place = readonly PropertyKey[];
+
+/** One thing that is wrong, at one place of the settings. */
+export interface Wrong {
+  readonly place: Place;
+  readonly says: string;
+  /** The key at the place is meant, not its value. */
+  readonly key: boolean;
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'on or off',
+  object: 'a block of settings (name: value)',
+  record: 'a block of settings (name: value)',
+  array: 'a list',
+};
+
+/** What zod found, in sentences with name, value and bound in them. */
+export function explainIssues(issues: readonly Issue[], settings: unknown, schema: unknown): Wrong[] {
+  return issues.flatMap((issue) => explainIssue(issue, settings, schema));
+}
+
+function explainIssue(issue: Issue, settings: unknown, schema: unknown): Wrong[] {
+  const { path } = issue;
+  if (issue.code === 'unrecognized_keys') {
+    const known = knownKeys(schema, path, settings);
+    return issue.keys.map((key) => ({ place: [...path, key], says: unknownKey(key, known), key: true }));
+  }
+  if (issue.code === 'invalid_union') return explainUnion(issue, settings, schema);
+  const got = at(settings, path);
+  const name = String(path.at(-1) ?? 'desk.yaml');
+  if (got === null) return [{ place: path, says: `${name} is empty${hint(issue)}`, key: true }];
+  if (got === undefined && path.length > 0) return [{ place: path, says: `${name} is missing${hint(issue)}`, key: true }];
+  return [{ place: path, says: `${name}: ${reason(issue, got)}`, key: false }];
+}
+
+/** Of several forms the one that was meant is the one with the fewest, deepest complaints. */
+function explainUnion(issue: Extract<Issue, { code: 'invalid_union' }>, settings: unknown, schema: unknown): Wrong[] {
+  const depth = (issues: readonly Issue[]): number =>
+    Math.max(0, ...issues.map((inner) => inner.path.length + (inner.code === 'unrecognized_keys' ? 1 : 0)));
+  const best = [...issue.errors].filter((branch) => branch.length > 0).sort((one, two) => depth(two) - depth(one));
+  const [first, ...others] = best;
+  if (!first) return [{ place: issue.path, says: issue.message, key: false }];
+  const wanted = others.every((branch) => depth(branch) === 0) && depth(first) === 0 ? best.flat().map(want) : [];
+  const got = at(settings, issue.path);
+  if (wanted.length > 0 && got !== undefined) {
+    const name = String(issue.path.at(-1) ?? 'desk.yaml');
+    const says = issue.message.startsWith('Invalid') ? [...new Set(wanted)].join(', or ') : issue.message;
+    return [{ place: issue.path, says: `${name}: ${show(got)} is not ${says}`, key: false }];
+  }
+  return first.flatMap((inner) => explainIssue({ ...inner, path: [...issue.path, ...inner.path] }, settings, schema));
+}
+
+function want(issue: Issue): string {
+  if (issue.code === 'invalid_type') return KINDS[issue.expected] ?? issue.expected;
+  if (issue.code === 'invalid_value') return issue.values.map(String).join(', ');
+  return issue.message;
+}
+
+const hint = (issue: Issue): string => {
+  const wanted = issue.code === 'invalid_type' || issue.code === 'invalid_value' ? want(issue) : '';
+  return wanted === '' ? '' : `; it is ${wanted}`;
+};
+
+function reason(issue: Issue, got: unknown): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `${show(got)} is not ${want(issue)}`;
+    case 'invalid_value': {
+      const values = issue.values.map(String);
+      const near = nearest(String(got), values);
+      return `${show(got)} is none of ${values.join(', ')}${near ? `; did you mean ${near}?` : ''}`;
+    }
+    case 'too_big':
+      return `${show(got)} is above ${issue.maximum}${sizeWord(issue.origin)}`;
+    case 'too_small':
+      return `${show(got)} is below ${issue.minimum}${sizeWord(issue.origin)}`;
+    case 'invalid_format':
+      return `${show(got)} is not ${/^a /.test(issue.message) ? issue.message : `of the form ${issue.format}`}`;
+    default:
+      return `${show(got)}: ${issue.message}`;
+  }
+}
+
+const sizeWord = (origin: string): string => (origin === 'string' ? ' characters' : origin === 'array' ? ' entries' : '');
+const show = (value: unknown): string => (JSON.stringify(value) ?? String(value)).slice(0, 60);
+
+export function unknownKey(key: string, known: readonly string[]): string {
+  const near = nearest(key, known);
+  const rest = near === undefined ? (known.length > 0 ? `; there are ${known.join(', ')}` : '') : `; did you mean "${near}"?`;
+  return `no setting "${key.slice(0, 60)}"${rest}`;
+}
+
+const at = (settings: unknown, path: Place): unknown => path.reduce<unknown>((inner, step) => field(inner, step), settings);
+
+const field = (value: unknown, key: PropertyKey): unknown =>
+  typeof value === 'object' && value !== null ? Object.getOwnPropertyDescriptor(value, key)?.value : undefined;
+
+/** Keys a block may have, by the JSON Schema; among several forms those of the one whose `type` is the block's. */
+function knownKeys(schema: unknown, path: Place, settings: unknown): string[] {
+  let inner = schema;
+  let value = settings;
+  for (const step of path) {
+    value = field(value, step);
+    const form = formOf(inner, undefined);
+    inner = field(field(form, 'properties'), step) ?? field(form, 'additionalProperties') ?? field(form, 'items');
+    inner = formOf(inner, field(value, 'type'));
+  }
+  return Object.keys(field(formOf(inner, field(value, 'type')), 'properties') ?? {});
+}
+
+function formOf(schema: unknown, type: unknown): unknown {
+  const forms = field(schema, 'anyOf');
+  if (!Array.isArray(forms)) return schema;
+  const blocks: unknown[] = forms.filter((form: unknown) => field(form, 'properties') !== undefined);
+  return blocks.find((form) => field(field(field(form, 'properties'), 'type'), 'const') === type) ?? blocks[0] ?? schema;
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+
+/** An engine a show can have, as far as its settings go. */
+export interface EngineKind {
+  readonly type: string;
+  readonly says: string;
+  /** Of what stands under `engines: {ROLE: ...}`, with or without the `type`. */
+  readonly schema: z.ZodType;
+}
+
+const port = z.int().min(0).max(65_535);
+const text = z.string().min(1).max(200);
+const filePath = z.string().min(1).max(4000);
+/** YAML 1.2 knows true and false; engineers say on and off. */
+const onOff = z.union([z.boolean(), z.enum(['on', 'off'])], 'on or off').transform((said) => said === true || said === 'on');
+
+/** A time in ms, or as people write it: `20`, `20 ms`, `0.5 s`. */
+const timeMs = (minMs: number, maxMs: number) =>
+  z
+    .union([z.number(), z.string().regex(/^\s*\d+(?:\.\d+)?\s*(?:ms|s)?\s*$/, 'a time such as 20 ms')])
+    .transform((said) => (typeof said === 'number' ? said : Number.parseFloat(said) * (/[^m]s\s*$/.test(said) ? 1000 : 1)))
+    .pipe(z.number().min(minMs).max(maxMs));
+
+const peer = z.strictObject({
+  name: text.optional().describe('what the log and the page call it'),
+  address: text.describe('IP address or host name it sends from'),
+  reply: port.optional().describe('UDP port it listens on; else answers go where its packets come from'),
+});
+
+const http = z.strictObject({
+  host: text.default('127.0.0.1').describe('address the page and the API listen on; only this machine unless told otherwise'),
+  port: port.default(8480).describe('0 takes a free one'),
+  sockets: z.int().min(1).max(10_000).default(200).describe('WebSocket clients at most'),
+  'per-address': z.int().min(1).max(10_000).default(8).describe('of them from one address; this machine has no such limit'),
+  rate: z.int().min(1).max(1_000_000).default(200).describe('messages per second from one client; more are merged or refused'),
+});
+
+const osc = z.strictObject({
+  host: text.default('127.0.0.1').describe('address the OSC door listens on'),
+  port: port.default(8481).describe('UDP, and TCP of the same number; 0 takes a free one'),
+  tcp: onOff.prefault('on').describe('also OSC over TCP'),
+  peers: z.array(peer).max(256).default([]).describe('who is heard besides this machine'),
+});
+
+const audio = z.strictObject({
+  output: z.enum(['auto', 'jack', 'pulse', 'alsa', 'file', 'none', 'off']).default('auto'),
+  input: z.enum(['auto', 'jack', 'pulse', 'alsa', 'file', 'none']).default('none'),
+  file: filePath.optional().describe('WAV file that "output: file" writes'),
+  'input-file': filePath.optional().describe('WAV file that "input: file" reads'),
+  latency: timeMs(5, 1000).prefault('20 ms').describe('how much sound waits in the queue: 20 ms'),
+});
+
+const engine = z.looseObject({ type: z.string() });
+
+export const configSchema = z.strictObject({
+  $schema: z.string().optional().describe('for editors'),
+  engines: z.record(z.string(), engine).describe('what mixes, by its role; the first needs no prefix in paths'),
+  doors: z.strictObject({ http: http.prefault({}), osc: osc.prefault({}) }).prefault({}),
+  audio: z
+    .union([z.enum(['off']), audio], 'off, or a block of settings (output: ...)')
+    .transform((said) => (said === 'off' ? audio.parse({ output: 'off' }) : said))
+    .prefault({})
+    .describe('where the sound of the embedded mixer goes and comes from'),
+  holds: z.enum(['first-owns', 'newest-wins']).default('first-owns').describe('who keeps a fader that two hands want'),
+  log: z
+    .strictObject({ lines: z.int().min(100).max(1_000_000).default(10_000).describe('lines kept at hand; the file keeps more') })
+    .prefault({}),
+});
+
+export type Config = z.output<typeof configSchema>;
+export type Peer = z.output<typeof peer>;
+/** Of one engine: its kind, and the settings as its own schema gives them. */
+export interface EngineConfig {
+  readonly role: string;
+  readonly type: string;
+  readonly settings: unknown;
+}
+
+/** Roles stand in paths and in file names. */
+export const ROLE_NAME = /^[a-z][a-z0-9-]{0,15}$/;
+
+/** The JSON Schema of desk.yaml with all kinds of engines in it: for editors, `--print-schema` and the known keys in error lines. */
+export function jsonSchema(kinds: readonly EngineKind[]): Record<string, unknown> {
+  const whole = z.toJSONSchema(configSchema, { io: 'input' });
+  const engines = kinds.map(({ type, says, schema }) => {
+    const own = z.toJSONSchema(schema, { io: 'input' });
+    const { $schema: _, ...rest } = own;
+    const properties = { type: { const: type, description: says }, ...omit(own.properties ?? {}, 'type') };
+    const required = ['type', ...(own.required ?? []).filter((name) => name !== 'type')];
+    return { ...rest, description: says, properties, required };
+  });
+  const properties = {
+    ...whole.properties,
+    engines: {
+      type: 'object',
+      description: 'what mixes, by its role; the first needs no prefix in paths',
+      propertyNames: { pattern: ROLE_NAME.source },
+      minProperties: 1,
+      additionalProperties: { anyOf: engines },
+    },
+  };
+  return { ...whole, title: 'desk.yaml of Deskbridge', properties };
+}
+
+function omit(record: Readonly<Record<string, unknown>>, name: string): Record<string, unknown> {
+  const { [name]: _, ...rest } = record;
+  return rest;
+}
