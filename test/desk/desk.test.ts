@@ -209,7 +209,7 @@ describe('whatever happens', () => {
     { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('undo' as const, 'redo' as const), who }) },
   );
 
-  type Event = fc.TypeOfArbitrary<typeof event>;
+  type Event = typeof event extends fc.Arbitrary<infer One> ? One : never;
   const play = (events: Event[], watched: (kit: ReturnType<typeof deskKit>) => void = () => {}) => {
     const kit = deskKit({}, layout);
     const people = [actor('a', 'surface'), actor('b'), actor('c', 'script')];

@@ -2,16 +2,13 @@ import type { Layout, Parameter } from '../../desk/layout.ts';
 import { isRefusal } from '../../desk/refusal.ts';
 import { readValue, type Stored, type Value, writeValue } from '../../desk/value.ts';
 import type { Write } from '../engine.ts';
-import type { Memory } from '../ports.ts';
+import type { FirstMix, Memory } from '../ports.ts';
 
 /** What the console remembers on disk: values by path, as people write them. */
 interface Remembered {
   readonly version: 1;
   readonly values: Readonly<Record<string, Value>>;
 }
-
-/** Values a fresh console comes up with, besides those of its table: the rough mix of the first show. */
-export type FirstMix = readonly (readonly [path: string, value: Value])[];
 
 /**
  * The embedded mixer's own memory, like that of a console: it has a state whether or not anybody is connected, and comes up
