@@ -82,7 +82,7 @@ function checkEngine(
   }
   // What is no block, or has no type, the schema of the whole file has complained about.
   if (!isBlock(engine) || typeof engine.type !== 'string') return { wrong: [] };
-  const { type, ...own } = engine;
+  const { type } = engine;
   const kind = kinds.find((known) => known.type === type);
   if (!kind) {
     const names = kinds.map((known) => known.type);
@@ -90,7 +90,7 @@ function checkEngine(
     const says = `no engine "${type.slice(0, 60)}"${near ? `; did you mean "${near}"?` : ''} There ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}`;
     return { wrong: [{ place: [...place, 'type'], says, key: false }] };
   }
-  const parsed = kind.schema.safeParse(own);
+  const parsed = kind.schema.safeParse(engine);
   if (parsed.success) return { config: { role, type, settings: parsed.data } };
   const issues = parsed.error.issues.map((issue) => ({ ...issue, path: [...place, ...issue.path] }));
   return { wrong: explainIssues(issues, all, schema) };

@@ -4,7 +4,7 @@ import { z } from 'zod';
 export interface EngineKind {
   readonly type: string;
   readonly says: string;
-  /** Of what stands under `engines: {ROLE: ...}`, with or without the `type`. */
+  /** Of what stands under `engines: {ROLE: ...}`. */
   readonly schema: z.ZodType;
 }
 
@@ -23,8 +23,12 @@ const timeMs = (minMs: number, maxMs: number) =>
 
 const peer = z.strictObject({
   name: text.optional().describe('what the log and the page call it'),
-  address: text.describe('IP address or host name it sends from'),
+  address: text.describe('IP address it sends from'),
+  port: port.optional().describe('port it sends from; else any'),
   reply: port.optional().describe('UDP port it listens on; else answers go where its packets come from'),
+  subscribe: z.array(text).max(32).optional().describe('patterns it is told without asking, for layouts that cannot subscribe'),
+  rate: z.number().min(1).max(100).optional().describe('of that, times per second'),
+  wildcards: onOff.optional().describe('its address patterns may write'),
 });
 
 const http = z.strictObject({
@@ -82,12 +86,9 @@ export const ROLE_NAME = /^[a-z][a-z0-9-]{0,15}$/;
 /** The JSON Schema of desk.yaml with all kinds of engines in it: for editors, `--print-schema` and the known keys in error lines. */
 export function jsonSchema(kinds: readonly EngineKind[]): Record<string, unknown> {
   const whole = z.toJSONSchema(configSchema, { io: 'input' });
-  const engines = kinds.map(({ type, says, schema }) => {
-    const own = z.toJSONSchema(schema, { io: 'input' });
-    const { $schema: _, ...rest } = own;
-    const properties = { type: { const: type, description: says }, ...omit(own.properties ?? {}, 'type') };
-    const required = ['type', ...(own.required ?? []).filter((name) => name !== 'type')];
-    return { ...rest, description: says, properties, required };
+  const engines = kinds.map(({ says, schema }) => {
+    const { $schema: _, ...own } = z.toJSONSchema(schema, { io: 'input' });
+    return { ...own, description: says };
   });
   const properties = {
     ...whole.properties,
@@ -100,9 +101,4 @@ export function jsonSchema(kinds: readonly EngineKind[]): Record<string, unknown
     },
   };
   return { ...whole, title: 'desk.yaml of Deskbridge', properties };
-}
-
-function omit(record: Readonly<Record<string, unknown>>, name: string): Record<string, unknown> {
-  const { [name]: _, ...rest } = record;
-  return rest;
 }

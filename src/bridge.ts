@@ -1,0 +1,99 @@
+import { Desk } from './desk/desk.ts';
+import type { Verbs } from './desk/verb.ts';
+import type { Engine } from './engines/engine.ts';
+import type { EngineType } from './engines/engine-type.ts';
+import type { EnginePorts } from './engines/ports.ts';
+import { ENGINES } from './engines/registry.ts';
+import { seat } from './engines/seat.ts';
+import { Meters } from './meters/meters.ts';
+import type { EngineConfig } from './show/config.ts';
+import { differences } from './show/config-diff.ts';
+import type { Settings } from './show/config-file.ts';
+import { memoryPath } from './show/folder.ts';
+import { LogFile } from './show/log-file.ts';
+import { FileMemory } from './show/memory.ts';
+import { houseVerbs } from './verbs.ts';
+import type { Clock } from './wire/pace/clock.ts';
+import type { Random } from './wire/pace/random.ts';
+import type { PortFault } from './wire/ports/fault.ts';
+
+export interface BridgeOptions {
+  /** The show folder, which this daemon holds. */
+  readonly show: string;
+  /** It was made just now: its mixer comes up with the first mix. */
+  readonly fresh: boolean;
+  /** Opens the doors to local commands. */
+  readonly token: string;
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** A plain line about something a person should know. */
+  readonly say: (line: string) => void;
+  /** A room threw; the others go on. */
+  readonly fault: (where: string, error: unknown) => void;
+}
+
+export interface Addresses {
+  readonly http: string;
+  readonly osc?: number;
+}
+
+/** Names of settings: those in force now, and those that wait for the next start. */
+export interface Applied {
+  readonly applied: readonly string[];
+  readonly later: readonly string[];
+}
+
+export interface Bridge {
+  readonly desk: Desk;
+  readonly meters: Meters;
+  readonly verbs: Verbs;
+  readonly engines: readonly Engine[];
+  readonly addresses: Addresses;
+  /** Takes over changed settings, as far as that goes while it runs. */
+  apply(settings: Settings): Applied;
+  /** Writes nothing to any engine; everything is saved when it resolves. */
+  stop(): Promise<void>;
+}
+
+/** Builds the house and connects its rooms. Decides nothing. */
+export async function openBridge(options: BridgeOptions): Promise<Bridge | PortFault> {
+  const { show, settings, clock, say, fault } = options;
+  const verbs = houseVerbs();
+  const meters = new Meters();
+  const desk = new Desk(clock, { holdRule: settings.holds, logLimit: settings.log.lines, onFault: (error) => fault('desk', error) });
+
+  const log = new LogFile(show, { clock, say });
+  desk.log.restore(await log.restore(settings.log.lines));
+  desk.log.onLine = (line) => log.add(line);
+
+  const engines = settings.engines.map((config) => openEngine(config, options));
+  const leave = engines.map((engine) => seat(desk, meters, engine, clock, say));
+
+  let current = settings;
+  return {
+    desk,
+    meters,
+    verbs,
+    engines,
+    addresses: { http: '' },
+    apply(next) {
+      const changed = differences(current, next);
+      current = next;
+      return { applied: [], later: changed };
+    },
+    async stop() {
+      await Promise.all(leave.map((unseat) => unseat()));
+      await log.flush();
+    },
+  };
+}
+
+function openEngine({ role, type, settings }: EngineConfig, { show, clock, random, say }: BridgeOptions): Engine {
+  const kind = ENGINES.find((known) => known.type === type);
+  if (!kind) throw new Error(`no engine "${type}" in the registry; the settings were not checked against it`);
+  const memory = new FileMemory(memoryPath(show, role), { clock, say });
+  const ports: EnginePorts = { clock, random, memory };
+  // The schema that read these settings is the one of this very row.
+  return (kind as EngineType<unknown>).open(role, settings, ports);
+}

@@ -1,0 +1,144 @@
+import { resolve } from 'node:path';
+import { type Bridge, openBridge } from '../bridge.ts';
+import { ENGINES } from '../engines/registry.ts';
+import { removeLeftovers } from '../show/atomic.ts';
+import { readConfig, type Settings, showErrors } from '../show/config-file.ts';
+import { CONFIG_NAME, configPath, defaultShow, type OpenedShow, openShow } from '../show/folder.ts';
+import { RunFile } from '../show/run-file.ts';
+import { ConfigWatch } from '../show/watch.ts';
+import { systemClock } from '../wire/ports/clock.ts';
+import { isFault } from '../wire/ports/fault.ts';
+import type { ExitName } from './exit-codes.ts';
+import { screen } from './screen.ts';
+import { exposed, type StartOptions, withWishes } from './settings.ts';
+import { openVoice, type Voice } from './voice.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Longest time an ending may take; then it ends without. */
+const STOP_MS = 1800;
+
+/** Why there is no daemon. */
+interface Refused {
+  readonly exit: ExitName;
+  readonly says: string;
+}
+
+/** Starts everything, and leaves it running. @returns how the command ends, if it did not start */
+export async function runDaemon(options: StartOptions, environment: Environment): Promise<ExitName | undefined> {
+  const json = options.json === true || !process.stdout.isTTY;
+  const write = (text: string): void => void process.stdout.write(text);
+  const voice = openVoice(json, environment.DESKBRIDGE_LOG ?? 'info', write);
+  // A terminal that was closed, a pipe whose reader ended: the desk goes on.
+  process.stdout.on('error', () => {});
+  process.stderr.on('error', () => {});
+  const show = resolve(options.show ?? environment.DESKBRIDGE_SHOW ?? defaultShow(environment));
+  const started = await open(show, options, environment, voice);
+  if ('exit' in started) {
+    process.stderr.write(`${started.says}\n`);
+    return started.exit;
+  }
+  const { bridge, run, watch, notes } = started;
+  if (options.json) write(`${JSON.stringify({ event: 'ready', ...bridge.addresses, show })}\n`);
+  else if (json) voice.say(`serving ${bridge.addresses.http}, OSC on ${bridge.addresses.osc}, show ${show}`);
+  else write(screen(bridge, show, notes));
+  for (const note of json ? notes : []) voice.say(note, 'warn');
+  untilStopped(bridge, run, watch, voice);
+  return undefined;
+}
+
+interface Started {
+  readonly bridge: Bridge;
+  readonly run: RunFile | undefined;
+  readonly watch: ConfigWatch;
+  /** What is missing, in plain words. */
+  readonly notes: readonly string[];
+}
+
+async function open(show: string, options: StartOptions, environment: Environment, voice: Voice): Promise<Started | Refused> {
+  const opened = await openShow(show);
+  if ('code' in opened) return { exit: 'config', says: opened.says };
+  const settings = read(opened.text, show, options, environment);
+  if ('exit' in settings) return settings;
+  const claimed = await claim(show, opened);
+  if ('exit' in claimed) return claimed;
+  const { run, notes } = claimed;
+  const bridge = await openBridge({
+    show,
+    fresh: opened.fresh,
+    settings,
+    clock: systemClock,
+    random: Math.random,
+    token: run?.run.token ?? '',
+    say: (line) => voice.say(line),
+    fault: (where, error) => voice.fault(where, error),
+  });
+  if (isFault(bridge)) {
+    await run?.release();
+    return { exit: bridge.code === 'EADDRINUSE' ? 'inUse' : 'config', says: bridge.reason };
+  }
+  const fault = await run?.publish(bridge.addresses);
+  if (fault) notes.push(`${fault.says}; the command line does not find this daemon without --url`);
+  const reload = (text: string): void => apply(bridge, read(text, show, options, environment), voice);
+  const watch = new ConfigWatch(show, { clock: systemClock, text: opened.text, changed: reload, say: (line) => voice.say(line, 'warn') });
+  return { bridge, run, watch, notes };
+}
+
+function read(text: string, show: string, options: StartOptions, environment: Environment): Settings | Refused {
+  const reading = readConfig(text, configPath(show), ENGINES);
+  if ('errors' in reading) return { exit: 'config', says: showErrors(reading.errors) };
+  const settings = withWishes(reading.settings, options, environment);
+  if ('wrong' in settings) return { exit: 'config', says: settings.wrong };
+  const reason = exposed(settings);
+  return reason === undefined ? settings : { exit: 'config', says: reason };
+}
+
+async function claim(show: string, opened: OpenedShow): Promise<{ run: RunFile | undefined; notes: string[] } | Refused> {
+  const claimed = await RunFile.claim(show);
+  if ('held' in claimed) {
+    const { pid, http } = claimed.held;
+    return { exit: 'inUse', says: `the show ${show} is open in another daemon (process ${pid}${http ? `, ${http}` : ''})` };
+  }
+  if (claimed instanceof RunFile) {
+    await removeLeftovers(show);
+    await removeLeftovers(resolve(show, 'state'));
+    return { run: claimed, notes: [] };
+  }
+  // The show must go on: without a folder to write in nothing is kept, and a second daemon is not kept out.
+  const reason = opened.readOnly?.says ?? claimed.says;
+  return { run: undefined, notes: [`${reason}. The desk works, but nothing is kept, and the command line needs --url`] };
+}
+
+function apply(bridge: Bridge, settings: Settings | Refused, voice: Voice): void {
+  if ('exit' in settings) {
+    voice.say(`${settings.says}\nthe last good settings stay`, 'warn');
+    return;
+  }
+  const { applied, later } = bridge.apply(settings);
+  if (applied.length > 0) voice.say(`${CONFIG_NAME} changed: ${applied.join(', ')} applied`);
+  if (later.length > 0) voice.say(`${CONFIG_NAME} changed: ${later.join(', ')} will be used from the next start on`, 'warn');
+  if (applied.length + later.length === 0) voice.say(`${CONFIG_NAME} changed: nothing that matters`);
+}
+
+function untilStopped(bridge: Bridge, run: RunFile | undefined, watch: ConfigWatch, voice: Voice): void {
+  // One room's fault is no reason to stop the band: it is logged with its place, and the others go on.
+  process.on('uncaughtException', (error) => voice.fault('uncaught', error));
+  process.on('unhandledRejection', (error) => voice.fault('unhandled', error));
+  process.on('SIGHUP', () => void watch.look());
+  let stopping = false;
+  const stop = async (signal: string): Promise<void> => {
+    if (stopping) process.exit(0);
+    stopping = true;
+    voice.say(`${signal}: saving and ending`);
+    systemClock.setTimer(STOP_MS, () => {
+      voice.say('something did not end in time; ending without it', 'error');
+      process.exit(1);
+    });
+    watch.stop();
+    await bridge.stop().catch((error: unknown) => voice.fault('stop', error));
+    await run?.release();
+    process.exit(0);
+  };
+  process.on('SIGINT', () => void stop('SIGINT'));
+  process.on('SIGTERM', () => void stop('SIGTERM'));
+}

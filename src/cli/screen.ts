@@ -1,0 +1,25 @@
+import type { Bridge } from '../bridge.ts';
+
+/** What a person sees when the daemon serves: one screen. */
+export function screen({ addresses, engines, desk }: Bridge, show: string, notes: readonly string[]): string {
+  const rows: [string, string][] = [
+    ['page', `${addresses.http}/`],
+    ['API', `${addresses.http}/api/v1/layout`],
+    ['OSC', addresses.osc === undefined ? 'closed' : `UDP and TCP ${addresses.osc}`],
+  ];
+  for (const engine of engines) {
+    const strips = desk.model.layouts.get(engine.role)?.strips ?? [];
+    const count = (kind: string): number => strips.filter((strip) => strip.kind === kind).length;
+    rows.push([
+      engine.role,
+      `${engine.type}: ${count('ch')} channels, ${count('bus')} buses, ${count('fx')} effects, ${count('dca')} DCAs`,
+    ]);
+    const sound = engine.sound?.();
+    if (sound) rows.push(['audio', `${sound.output}${sound.reason ? `: ${sound.reason}` : ''}`]);
+  }
+  rows.push(['show', show]);
+  const width = Math.max(...rows.map(([name]) => name.length));
+  const table = rows.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`).join('\n');
+  const missing = notes.map((note) => `  ! ${note}\n`).join('');
+  return `\nDeskbridge\n${table}\n${missing}\n  Try: deskbridge set ch/1/fader -10   deskbridge meters   Ctrl-C ends\n\n`;
+}
