@@ -22,7 +22,7 @@ export interface OscRefusal {
 
 const FAULTS: Record<OscFault, string> = {
   size: 'a packet is a multiple of four bytes, at least 4 and no more than the limit',
-  address: 'an address starts with "/" and has printable ASCII without space, "#" and ","',
+  address: 'an address starts with "/" and has printable ASCII without space, "#" and, outside of braces, ","',
   'no-tags': 'data without type tags has no meaning',
   'unknown-tag': 'a type tag nobody knows: the length of its data is unknown',
   arrays: 'array brackets that do not match, or more than 4 deep',
@@ -53,6 +53,8 @@ const MAX_ARRAY_DEPTH = 4;
 const HASH = 0x23;
 const COMMA = 0x2c;
 const SLASH = 0x2f;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
 /** `#bundle` and its NUL. */
 const BUNDLE = [0x23, 0x62, 0x75, 0x6e, 0x64, 0x6c, 0x65, 0x00];
 
@@ -138,10 +140,13 @@ export class OscChecker {
     const hash = first === HASH && this.#hashAddress;
     if (first !== SLASH && !hash) return this.#no('address', from);
     let at = from + 1;
+    // A comma belongs between braces only: `/ch/{1,2}/mute`.
+    let inBraces = false;
     for (; at < end; at++) {
       const byte = this.#bytes[at] ?? 0;
       if (byte === 0) return at;
-      if (byte <= 0x20 || byte >= 0x7f || byte === HASH || byte === COMMA) return this.#no('address', at);
+      if (byte === OPEN_BRACE || byte === CLOSE_BRACE) inBraces = byte === OPEN_BRACE;
+      if (byte <= 0x20 || byte >= 0x7f || byte === HASH || (byte === COMMA && !inBraces)) return this.#no('address', at);
     }
     return this.#no('address', at);
   }

@@ -88,6 +88,7 @@ describe('the strict check', () => {
     ['a packet cut before its argument', ok.subarray(0, ok.length - 4), 'argument'],
     ['a space in an address', changed(3, 0x20), 'address'],
     ['a byte above ASCII in an address', changed(3, 0xe4), 'address'],
+    ['a comma in an address', hex('2F 61 2C 62 00 00 00 00 2C 00 00 00'), 'address'],
     ['an address without an end', hex('2F 61 62 63'), 'address'],
     ['padding that is not zero', hex('2F 61 00 01 2C 00 00 00'), 'padding'],
     ['a tag string without an end', hex('2F 61 00 00 2C 69 69 69'), 'padding'],
@@ -112,6 +113,10 @@ describe('the strict check', () => {
   test('bundles eight deep and an empty bundle are as the standard allows', () => {
     expect(messagesOf(decodeOsc(nested(9)))).toHaveLength(1);
     expect(decodeOsc(encodeOscBundle([]))).toMatchObject({ kind: 'bundle', packets: [] });
+  });
+
+  test('a comma between the braces of a pattern is an address', () => {
+    expect(decodeOsc(encodeOsc('/ch/{1,2}/mute', 'i', [1]))).toMatchObject({ address: '/ch/{1,2}/mute' });
   });
 
   test('NaN and infinities are read and marked', () => {
