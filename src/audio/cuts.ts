@@ -8,14 +8,16 @@ export const HIGHCUT_OFF_HZ = 20_000;
 const DAMPING = Math.SQRT2; // Butterworth: never above 0 dB, so safe inside a feedback loop
 const GLIDE_MS = 20;
 
-/** One 12 dB/octave Butterworth cut (trapezoidal state variable filter), with a frequency that glides and a fade in and out. */
+/** One 12 dB/octave Butterworth cut of a stereo pair (trapezoidal state variable filter), with a frequency that glides and a fade in and out. */
 class Cut {
   private readonly low: boolean;
   private readonly sampleRateHz: number;
   private readonly pitch: Glide; // natural log of the frequency: equal glide up and down
   private readonly mix: Glide;
-  private z1 = 0;
-  private z2 = 0;
+  private z1l = 0;
+  private z2l = 0;
+  private z1r = 0;
+  private z2r = 0;
 
   constructor(low: boolean, sampleRateHz: number) {
     this.low = low;
@@ -32,7 +34,7 @@ class Cut {
     if (this.mix.end === 0) this.pitch.settle();
   }
 
-  process(block: Float32Array, n: number): void {
+  process(left: Float32Array, right: Float32Array, n: number): void {
     const fading = this.mix.advance(n);
     if (!fading && this.mix.value === 0) return;
     const moving = this.pitch.advance(n);
@@ -42,33 +44,50 @@ class Cut {
     let mix = this.mix.value;
     const dmix = this.mix.step;
     const low = this.low;
-    let { z1, z2 } = this;
+    let { z1l, z2l, z1r, z2r } = this;
     for (let i = 0; i < n; i++) {
-      const x = block[i] as number;
       const a2 = g * a1;
-      const v3 = x - z2;
-      const v1 = a1 * z1 + a2 * v3;
-      const v2 = z2 + a2 * z1 + g * a2 * v3;
-      z1 = 2 * v1 - z1;
-      z2 = 2 * v2 - z2;
-      const y = low ? x - DAMPING * v1 - v2 : v2;
-      block[i] = x + mix * (y - x) + FLUSH - FLUSH;
+      const a3 = g * a2;
+      const xl = left[i] as number; // bounded by n
+      const xr = right[i] as number;
+      const v3l = xl - z2l;
+      const v3r = xr - z2r;
+      const v1l = a1 * z1l + a2 * v3l;
+      const v1r = a1 * z1r + a2 * v3r;
+      const v2l = z2l + a2 * z1l + a3 * v3l;
+      const v2r = z2r + a2 * z1r + a3 * v3r;
+      z1l = 2 * v1l - z1l;
+      z1r = 2 * v1r - z1r;
+      z2l = 2 * v2l - z2l;
+      z2r = 2 * v2r - z2r;
+      const yl = low ? xl - DAMPING * v1l - v2l : v2l;
+      const yr = low ? xr - DAMPING * v1r - v2r : v2r;
+      left[i] = xl + mix * (yl - xl) + FLUSH - FLUSH;
+      right[i] = xr + mix * (yr - xr) + FLUSH - FLUSH;
       mix += dmix;
       if (moving) {
         g += dg;
         a1 = 1 / (1 + g * (g + DAMPING));
       }
     }
-    const resting = this.mix.end === 0;
-    this.z1 = resting ? 0 : z1 + FLUSH - FLUSH;
-    this.z2 = resting ? 0 : z2 + FLUSH - FLUSH;
+    this.z1l = z1l + FLUSH - FLUSH;
+    this.z2l = z2l + FLUSH - FLUSH;
+    this.z1r = z1r + FLUSH - FLUSH;
+    this.z2r = z2r + FLUSH - FLUSH;
+    if (this.mix.end === 0) this.clear();
   }
 
   reset(): void {
     this.pitch.settle();
     this.mix.settle();
-    this.z1 = 0;
-    this.z2 = 0;
+    this.clear();
+  }
+
+  private clear(): void {
+    this.z1l = 0;
+    this.z2l = 0;
+    this.z1r = 0;
+    this.z2r = 0;
   }
 
   private warped(pitch: number): number {
@@ -76,7 +95,7 @@ class Cut {
   }
 }
 
-/** Lowcut and highcut of one channel, both off at the start; changes are heard as a glide of 20 ms. */
+/** Lowcut and highcut of a stereo pair, both off at the start; changes are heard as a glide of 20 ms. */
 export class Cuts {
   private readonly lowcut: Cut;
   private readonly highcut: Cut;
@@ -101,9 +120,9 @@ export class Cuts {
   }
 
   /** Filters in place. */
-  process(block: Float32Array, n: number): void {
-    this.lowcut.process(block, n);
-    this.highcut.process(block, n);
+  process(left: Float32Array, right: Float32Array, n: number): void {
+    this.lowcut.process(left, right, n);
+    this.highcut.process(left, right, n);
   }
 
   reset(): void {

@@ -17,8 +17,7 @@ export class Delay {
   private readonly sampleRateHz: number;
   private readonly left: TapLine;
   private readonly right: TapLine;
-  private readonly cutsL: Cuts;
-  private readonly cutsR: Cuts;
+  private readonly cuts: Cuts;
   private readonly feedback: Glide;
   private readonly crossing: Glide; // 0 stereo .. 1 ping-pong
   private readonly sendL = new Float32Array(CHUNK);
@@ -35,11 +34,10 @@ export class Delay {
     const longest = Math.ceil((MAX_TIME_MS / 1000) * sampleRateHz);
     this.left = new TapLine(longest, CHUNK, sampleRateHz);
     this.right = new TapLine(longest, CHUNK, sampleRateHz);
-    this.cutsL = new Cuts(sampleRateHz);
-    this.cutsR = new Cuts(sampleRateHz);
+    this.cuts = new Cuts(sampleRateHz);
     this.feedback = new Glide(this.feedbackPercent / 100, 20, sampleRateHz);
     this.crossing = new Glide(0, 20, sampleRateHz);
-    this.restAfterSamples = 2 * longest;
+    this.restAfterSamples = longest;
     this.setTime(this.timeMs);
     this.reset();
   }
@@ -60,14 +58,12 @@ export class Delay {
 
   /** @param freqHz 20 (off)..2000 */
   setLowcut(freqHz: number): void {
-    this.cutsL.setLowcut(freqHz);
-    this.cutsR.setLowcut(freqHz);
+    this.cuts.setLowcut(freqHz);
   }
 
   /** @param freqHz 500..20000 (off) */
   setHighcut(freqHz: number): void {
-    this.cutsL.setHighcut(freqHz);
-    this.cutsR.setHighcut(freqHz);
+    this.cuts.setHighcut(freqHz);
   }
 
   /** On: both inputs enter left, and every echo changes sides. */
@@ -84,8 +80,7 @@ export class Delay {
   reset(): void {
     this.left.clear();
     this.right.clear();
-    this.cutsL.reset();
-    this.cutsR.reset();
+    this.cuts.reset();
     this.feedback.settle();
     this.crossing.settle();
     this.quietSamples = this.restAfterSamples;
@@ -103,8 +98,7 @@ export class Delay {
     }
     this.left.readAhead(wetL, n);
     this.right.readAhead(wetR, n);
-    this.cutsL.process(wetL, n);
-    this.cutsR.process(wetR, n);
+    this.cuts.process(wetL, wetR, n);
     const quiet = this.loop(outL, outR, from, n) && silent;
     this.left.push(sendL, n);
     this.right.push(sendR, n);

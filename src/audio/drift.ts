@@ -13,7 +13,7 @@ export class DriftControl {
   private smoothFrames: number;
 
   /** @param settleS time in which an error is worked off; a queue seen in whole blocks needs several seconds */
-  constructor(targetFrames: number, rateHz: number, settleS = 5) {
+  constructor(targetFrames: number, rateHz: number, settleS = 15) {
     this.targetFrames = targetFrames;
     this.rateHz = rateHz;
     this.settleS = settleS;

@@ -1,13 +1,19 @@
 import { FLUSH } from './finite.ts';
+// `as number` in this file: lines and places are bounded by LINES, the block and the mask.
 import { Glide } from './glide.ts';
 
 /** Line lengths in samples at 48 kHz: no common factors, 30..63 ms. */
 const LENGTHS = [1423, 1637, 1801, 2017, 2213, 2477, 2731, 3011] as const;
 const LINES = 8;
-/** The lines that move, and how fast: breaks up the ring of a fixed network. */
-const MODULATED = [2, 5] as const;
-const MOD_RATES_HZ = [0.37, 0.71] as const;
-const MOD_DEPTH = 8;
+/**
+ * Pairs of lines that turn slowly into each other, and how fast: breaks up the ring of a fixed network.
+ * @source Schlecht and Habets, "Time-varying feedback matrices in feedback delay networks"; modulated delays lose their highs
+ */
+const TURNED = [
+  [1, 6],
+  [2, 5],
+] as const;
+const TURNS_HZ = [0.37, 0.71] as const;
 /** The frequency at which the damping ratio holds. */
 const DAMPING_HZ = 6000;
 export const FDN_CHUNK = 128;
@@ -32,15 +38,14 @@ export class Fdn {
   private readonly state = new Float64Array(LINES);
   private entry = 0;
   private entryStep = 0;
-  private readonly phase = new Float64Array(MODULATED.length);
-  private readonly modulation = new Float64Array(MODULATED.length);
+  private readonly angle = new Float64Array(TURNED.length);
 
   constructor(sampleRateHz: number) {
     this.sampleRateHz = sampleRateHz;
     const scale = sampleRateHz / 48_000;
     this.lengths = Float64Array.from(LENGTHS, (length) => Math.round(length * scale));
     let size = 1;
-    while (size < Math.max(...this.lengths) + MOD_DEPTH * scale + FDN_CHUNK + 4) size *= 2;
+    while (size < Math.max(...this.lengths) + FDN_CHUNK) size *= 2;
     this.mask = size - 1;
     this.lines = LENGTHS.map(() => new Float32Array(size));
     this.reads = LENGTHS.map(() => new Float32Array(FDN_CHUNK));
@@ -68,6 +73,7 @@ export class Fdn {
   clear(): void {
     for (const line of this.lines) line.fill(0);
     this.state.fill(0);
+    this.angle.fill(0);
     this.logDecay.settle();
     this.damping.settle();
     this.aim(this.logDecay.end, this.damping.end, 1);
@@ -85,9 +91,11 @@ export class Fdn {
     const brighter = this.damping.advance(n);
     if (longer || brighter) this.aim(this.logDecay.end, this.damping.end, n);
     else if (this.entryStep !== 0 || this.gainStep[0] !== 0 || this.poleStep[0] !== 0) this.rest();
-    for (let k = 0; k < LINES; k++) if (!(MODULATED as readonly number[]).includes(k)) this.readLine(k, n);
-    for (let m = 0; m < MODULATED.length; m++) this.readMoving(MODULATED[m] as number, m, n);
-    for (let k = 0; k < LINES; k++) this.damp(k, n);
+    for (let k = 0; k < LINES; k++) {
+      this.readLine(k, n);
+      this.damp(k, n);
+    }
+    for (let pair = 0; pair < TURNED.length; pair++) this.turn(pair, n);
     this.mix(left, right, n);
   }
 
@@ -128,31 +136,26 @@ export class Fdn {
     for (let i = 0; i < n; i++) out[i] = line[(start + i) & mask] as number;
   }
 
-  /** A read that drifts by a slow sine, third-order Lagrange between samples. */
-  private readMoving(k: number, m: number, n: number): void {
-    const line = this.lines[k] as Float32Array;
-    const out = this.reads[k] as Float32Array;
-    const mask = this.mask;
-    const depth = (MOD_DEPTH * this.sampleRateHz) / 48_000;
-    const phase = ((this.phase[m] as number) + ((MOD_RATES_HZ[m] as number) * n) / this.sampleRateHz) % 1;
-    const to = depth * Math.sin(2 * Math.PI * phase);
-    let at = this.write + this.mask + 1 - (this.lengths[k] as number) + (this.modulation[m] as number);
-    const step = 1 + (to - (this.modulation[m] as number)) / n;
-    this.phase[m] = phase;
-    this.modulation[m] = to;
+  /** Turns two lines slowly into each other: no energy lost at any frequency, so the decay stays the set one. */
+  private turn(pair: number, n: number): void {
+    const [first, second] = TURNED[pair] as (typeof TURNED)[number];
+    const a = this.reads[first] as Float32Array;
+    const b = this.reads[second] as Float32Array;
+    const angle = this.angle[pair] as number;
+    const next = (angle + (2 * Math.PI * (TURNS_HZ[pair] as number) * n) / this.sampleRateHz) % (2 * Math.PI);
+    let cos = Math.cos(angle);
+    let sin = Math.sin(angle);
+    const cosStep = (Math.cos(next) - cos) / n;
+    const sinStep = (Math.sin(next) - sin) / n;
     for (let i = 0; i < n; i++) {
-      const whole = Math.floor(at);
-      const f = at - whole;
-      const a = line[(whole - 1) & mask] as number;
-      const b = line[whole & mask] as number;
-      const c = line[(whole + 1) & mask] as number;
-      const d = line[(whole + 2) & mask] as number;
-      const g = f - 1;
-      const h = f - 2;
-      const e = f + 1;
-      out[i] = (-f * g * h * a) / 6 + (e * g * h * b) / 2 - (e * f * h * c) / 2 + (e * f * g * d) / 6;
-      at += step;
+      const x = a[i] as number;
+      const y = b[i] as number;
+      a[i] = cos * x - sin * y;
+      b[i] = sin * x + cos * y;
+      cos += cosStep;
+      sin += sinStep;
     }
+    this.angle[pair] = next;
   }
 
   private damp(k: number, n: number): void {
@@ -163,12 +166,12 @@ export class Fdn {
     const poleStep = this.poleStep[k] as number;
     let s = this.state[k] as number;
     for (let i = 0; i < n; i++) {
-      s = gain * (out[i] as number) + pole * s + FLUSH - FLUSH;
-      out[i] = s;
+      s = gain * (out[i] as number) + pole * s;
+      out[i] = s + FLUSH - FLUSH;
       gain += gainStep;
       pole += poleStep;
     }
-    this.state[k] = s;
+    this.state[k] = s + FLUSH - FLUSH;
     this.gain[k] = gain;
     this.pole[k] = pole;
   }

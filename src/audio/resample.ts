@@ -2,15 +2,16 @@ import { kaiserWindow, sinc } from './kaiser.ts';
 
 const HALF = 32; // zero crossings each side: 64 taps
 const BETA = 9;
-const PER_CROSSING = 1024; // straight lines between them err by less than -118 dB
+const PHASES = 1024; // straight lines between them err by less than -118 dB
+const ROW = HALF + 2;
 /** Fastest: twice the speed of material at twice the rate. */
 const MAX_STEP = 4;
-const MAX_TAPS = 2 * HALF * MAX_STEP + 2;
-// `as number` in this file: places are bounded by the table's and the ring's lengths.
+const LONGEST_REACH = HALF * MAX_STEP;
+// `as number` in this file: places are bounded by the table's and the buffers' lengths.
 
-/** One side of the kernel, shared by all resamplers. */
-const KERNEL = Float64Array.from({ length: HALF * PER_CROSSING + 2 }, (_, i) => {
-  const t = i / PER_CROSSING;
+/** One side of the kernel, shared by all resamplers: row p holds its values at p / 1024, 1 + p / 1024, ... so one output reads two rows. */
+const KERNEL = Float64Array.from({ length: (PHASES + 1) * ROW }, (_, i) => {
+  const t = (i % ROW) + Math.floor(i / ROW) / PHASES;
   return sinc(t) * kaiserWindow(t / HALF, BETA);
 });
 
@@ -20,28 +21,24 @@ const KERNEL = Float64Array.from({ length: HALF * PER_CROSSING + 2 }, (_, i) => 
  * The first output stands at the first input sample.
  */
 export class Resampler {
-  private readonly rings: readonly Float32Array[];
-  private readonly mask: number;
-  private readonly taps = new Float64Array(MAX_TAPS);
-  private readonly capacityFrames: number;
+  private readonly buffers: readonly Float32Array[];
+  private readonly capacity: number;
+  private readonly taps = new Float64Array(2 * LONGEST_REACH);
   private step: number;
   private wantedStep: number;
-  /** Frames pushed so far, and the place of the next output among them, both since the last rebase. */
-  private pushed = 0;
-  private position = 0;
+  /** End of what was pushed, and the place of the next output, both in the buffers. */
+  private end = LONGEST_REACH;
+  private position = LONGEST_REACH;
 
   /**
    * @param step input frames per output frame: input rate / output rate x speed, 0.1..4
-   * @param blockFrames most frames pushed before a pull, and most frames pulled at once
+   * @param blockFrames most frames pushed ahead or pulled at once
    */
   constructor(channels: number, step: number, blockFrames = 1024) {
     this.step = clampedStep(step);
     this.wantedStep = this.step;
-    this.capacityFrames = Math.ceil(MAX_STEP * (blockFrames + 1)) + MAX_TAPS + blockFrames;
-    let size = 1;
-    while (size < this.capacityFrames) size *= 2;
-    this.mask = size - 1;
-    this.rings = Array.from({ length: channels }, () => new Float32Array(size));
+    this.capacity = 4 * LONGEST_REACH + 2 * MAX_STEP * blockFrames;
+    this.buffers = Array.from({ length: channels }, () => new Float32Array(this.capacity));
   }
 
   /** Reached along a straight line within the next pull, so a change of speed is a slide and not a click. NaN is ignored. */
@@ -52,27 +49,28 @@ export class Resampler {
   /** Frames to push before `pull(outputs, frames)` can give all of them. */
   framesNeeded(frames: number): number {
     const fastest = Math.max(this.step, this.wantedStep);
-    const last = this.position + (frames - 1) * ((this.step + this.wantedStep) / 2) + fastest;
-    return Math.max(0, Math.ceil(last + reach(fastest)) + 1 - this.pushed);
+    const last = this.position + ((frames - 1) * (this.step + this.wantedStep)) / 2 + fastest;
+    return Math.max(0, Math.ceil(last) + reach(fastest) + 1 - this.end);
   }
 
   /** Frames that fit until the next pull. */
   get room(): number {
-    return this.mask + 1 - reach(MAX_STEP) - 1 - (this.pushed - Math.floor(this.position));
+    return this.capacity - (this.end - this.oldest());
   }
 
   /** @throws RangeError when more is pushed than `room` */
   push(channels: readonly Float32Array[], from: number, frames: number): void {
     if (frames > this.room) throw new RangeError(`${frames} frames pushed, there is room for ${this.room}`);
-    for (let c = 0; c < this.rings.length; c++) {
-      const ring = this.rings[c] as Float32Array;
+    if (this.end + frames > this.capacity) this.makeRoom();
+    for (let c = 0; c < this.buffers.length; c++) {
+      const buffer = this.buffers[c] as Float32Array;
       const source = channels[c] as Float32Array;
-      for (let i = 0; i < frames; i++) ring[(this.pushed + i) & this.mask] = source[from + i] as number;
+      for (let i = 0; i < frames; i++) buffer[this.end + i] = source[from + i] as number;
     }
-    this.pushed += frames;
+    this.end += frames;
   }
 
-  /** @returns frames written, fewer than asked when too little was pushed */
+  /** @returns frames written from `at` on, fewer than asked when too little was pushed */
   pull(outputs: readonly Float32Array[], frames: number, at = 0): number {
     const slope = (this.wantedStep - this.step) / frames;
     let done = 0;
@@ -80,71 +78,109 @@ export class Resampler {
       const whole = Math.floor(this.position);
       const fraction = this.position - whole;
       if (this.step === 1 && fraction === 0) {
-        if (whole >= this.pushed) break;
-        for (let c = 0; c < this.rings.length; c++) {
-          (outputs[c] as Float32Array)[at + done] = (this.rings[c] as Float32Array)[whole & this.mask] as number;
-        }
+        if (whole >= this.end) break;
+        this.copy(outputs, at + done, whole);
       } else {
         const side = reach(this.step);
-        if (whole + side >= this.pushed) break;
-        this.aim(fraction, side);
+        if (whole + side >= this.end) break;
+        if (this.step > 1) this.aimWide(fraction, side);
+        else this.aim(fraction);
         this.sum(outputs, at + done, whole - side + 1, 2 * side);
       }
       this.position += this.step;
       this.step += slope;
     }
     if (done === frames) this.step = this.wantedStep;
-    this.rebase();
     return done;
   }
 
+  /** Empty: the next frame pushed is the first. */
   reset(): void {
-    for (const ring of this.rings) ring.fill(0);
-    this.pushed = 0;
-    this.position = 0;
+    for (const buffer of this.buffers) buffer.fill(0);
+    this.end = LONGEST_REACH;
+    this.position = LONGEST_REACH;
     this.step = this.wantedStep;
   }
 
-  /** Tap weights for an output `fraction` of a frame after its frame; a falling rate widens the kernel. */
-  private aim(fraction: number, side: number): void {
+  /** Tap weights for an output `fraction` of a frame after a frame, at equal or rising rate. */
+  private aim(fraction: number): void {
     const { taps } = this;
-    const cutoff = this.step > 1 ? 1 / this.step : 1;
-    const scale = cutoff * PER_CROSSING;
-    const end = KERNEL.length - 2;
+    const before = fraction * PHASES;
+    const row = Math.floor(before);
+    const f = before - row;
+    const after = (1 - fraction) * PHASES;
+    const rowAfter = Math.floor(after);
+    const g = after - rowAfter;
+    const a = row * ROW;
+    const b = rowAfter * ROW;
+    const a2 = f === 0 ? a : a + ROW; // the last row has no next, and needs none
+    const b2 = g === 0 ? b : b + ROW;
+    for (let k = 0; k < HALF; k++) {
+      const left = KERNEL[a + k] as number;
+      const right = KERNEL[b + k] as number;
+      taps[HALF - 1 - k] = left + f * ((KERNEL[a2 + k] as number) - left);
+      taps[HALF + k] = right + g * ((KERNEL[b2 + k] as number) - right);
+    }
+  }
+
+  /** The same at a falling rate: a wider, lower kernel, so that what the new rate cannot hold is cut and not folded. */
+  private aimWide(fraction: number, side: number): void {
+    const { taps } = this;
+    const cutoff = 1 / this.step;
     for (let k = 0; k < 2 * side; k++) {
-      const t = Math.abs(k - side + 1 - fraction) * scale;
-      const i = Math.floor(t);
-      if (i >= end) {
+      const t = Math.abs(k - side + 1 - fraction) * cutoff;
+      const crossing = Math.floor(t);
+      if (crossing >= HALF) {
         taps[k] = 0;
         continue;
       }
-      const a = KERNEL[i] as number;
-      taps[k] = cutoff * (a + (t - i) * ((KERNEL[i + 1] as number) - a));
+      const phase = (t - crossing) * PHASES;
+      const row = Math.floor(phase);
+      const at = row * ROW + crossing;
+      const value = KERNEL[at] as number;
+      taps[k] = cutoff * (value + (phase - row) * ((KERNEL[at + ROW] as number) - value));
     }
   }
 
   private sum(outputs: readonly Float32Array[], at: number, first: number, count: number): void {
-    const { taps, mask } = this;
-    for (let c = 0; c < this.rings.length; c++) {
-      const ring = this.rings[c] as Float32Array;
-      let y = 0;
-      for (let k = 0; k < count; k++) y += (taps[k] as number) * (ring[(first + k) & mask] as number);
-      (outputs[c] as Float32Array)[at] = y;
+    const { taps } = this;
+    for (let c = 0; c < this.buffers.length; c++) {
+      const x = this.buffers[c] as Float32Array;
+      // Four sums that do not wait for each other; `count` is a multiple of four.
+      let y0 = 0;
+      let y1 = 0;
+      let y2 = 0;
+      let y3 = 0;
+      for (let k = 0; k < count; k += 4) {
+        y0 += (taps[k] as number) * (x[first + k] as number);
+        y1 += (taps[k + 1] as number) * (x[first + k + 1] as number);
+        y2 += (taps[k + 2] as number) * (x[first + k + 2] as number);
+        y3 += (taps[k + 3] as number) * (x[first + k + 3] as number);
+      }
+      (outputs[c] as Float32Array)[at] = y0 + y1 + (y2 + y3);
     }
   }
 
-  /** Keeps both counters small: their difference is all that matters, to a multiple of the ring. */
-  private rebase(): void {
-    const size = this.mask + 1;
-    const whole = Math.floor(this.position / size) * size;
-    if (whole === 0) return;
-    this.position -= whole;
-    this.pushed -= whole;
+  private copy(outputs: readonly Float32Array[], at: number, frame: number): void {
+    for (let c = 0; c < this.buffers.length; c++) (outputs[c] as Float32Array)[at] = (this.buffers[c] as Float32Array)[frame] as number;
+  }
+
+  /** First frame that an output may still need. */
+  private oldest(): number {
+    return Math.min(this.end, Math.floor(this.position) - LONGEST_REACH);
+  }
+
+  private makeRoom(): void {
+    const oldest = this.oldest();
+    for (const buffer of this.buffers) buffer.copyWithin(0, oldest, this.end);
+    this.end -= oldest;
+    this.position -= oldest;
   }
 }
 
+/** Frames needed on each side of an output, an even number. */
 function reach(step: number): number {
-  return step > 1 ? Math.ceil(HALF * step) : HALF;
+  return step > 1 ? 2 * Math.ceil((HALF * step) / 2) : HALF;
 }
 
 function clampedStep(step: number): number {

@@ -14,8 +14,7 @@ const EARLY = 0.3;
 /** Room reverb, wet signal only: send cuts, pre-delay, diffusion, then a network of eight lines. Its level does not depend on its decay. */
 export class Reverb {
   private readonly sampleRateHz: number;
-  private readonly cutsL: Cuts;
-  private readonly cutsR: Cuts;
+  private readonly cuts: Cuts;
   private readonly predelayL: TapLine;
   private readonly predelayR: TapLine;
   private readonly diffuserL: Diffuser;
@@ -35,8 +34,7 @@ export class Reverb {
     this.sampleRateHz = sampleRateHz;
     const scale = sampleRateHz / 48_000;
     const longest = Math.ceil((MAX_PREDELAY_MS / 1000) * sampleRateHz);
-    this.cutsL = new Cuts(sampleRateHz);
-    this.cutsR = new Cuts(sampleRateHz);
+    this.cuts = new Cuts(sampleRateHz);
     this.predelayL = new TapLine(longest, FDN_CHUNK, sampleRateHz);
     this.predelayR = new TapLine(longest, FDN_CHUNK, sampleRateHz);
     this.diffuserL = new Diffuser(DIFFUSION_L.map((length) => length * scale));
@@ -71,14 +69,12 @@ export class Reverb {
 
   /** @param freqHz 20 (off)..2000, on the send */
   setLowcut(freqHz: number): void {
-    this.cutsL.setLowcut(freqHz);
-    this.cutsR.setLowcut(freqHz);
+    this.cuts.setLowcut(freqHz);
   }
 
   /** @param freqHz 500..20000 (off), on the send */
   setHighcut(freqHz: number): void {
-    this.cutsL.setHighcut(freqHz);
-    this.cutsR.setHighcut(freqHz);
+    this.cuts.setHighcut(freqHz);
   }
 
   /** Any `n`; the inputs may be the outputs. A mono send is given as both inputs. */
@@ -88,8 +84,7 @@ export class Reverb {
 
   /** Silent at once, every parameter at its target. */
   reset(): void {
-    this.cutsL.reset();
-    this.cutsR.reset();
+    this.cuts.reset();
     this.predelayL.clear();
     this.predelayR.clear();
     this.diffuserL.clear();
@@ -108,8 +103,7 @@ export class Reverb {
       outR.fill(0, from, from + n);
       return;
     }
-    this.cutsL.process(sendL, n);
-    this.cutsR.process(sendR, n);
+    this.cuts.process(sendL, sendR, n);
     this.predelayL.push(sendL, n);
     this.predelayR.push(sendR, n);
     this.predelayL.readPushed(sendL, n);
