@@ -71,7 +71,7 @@ export interface CompressorSettings {
 }
 
 /** Writes a gate into the rows of a lane, `out[at + row * stride]`. */
-export function writeGate(gate: GateSettings, sampleRate: number, out: Float32Array, at: number, stride: number): void {
+export function writeGate(gate: GateSettings, sampleRate: number, out: Float32Array | Float64Array, at: number, stride: number): void {
   const put = (row: number, value: number): void => {
     out[at + row * stride] = value;
   };
@@ -89,7 +89,13 @@ export function writeGate(gate: GateSettings, sampleRate: number, out: Float32Ar
 }
 
 /** Writes a compressor into the rows of a lane. */
-export function writeCompressor(comp: CompressorSettings, sampleRate: number, out: Float32Array, at: number, stride: number): void {
+export function writeCompressor(
+  comp: CompressorSettings,
+  sampleRate: number,
+  out: Float32Array | Float64Array,
+  at: number,
+  stride: number,
+): void {
   const put = (row: number, value: number): void => {
     out[at + row * stride] = value;
   };

@@ -5,7 +5,7 @@ export const Shape = { lowShelf: 0, bell: 1, highShelf: 2, lowCut: 3, highCut: 4
 export const COEFS = 6;
 
 /** A section that lets everything through keeps its corner, so switching on does not sweep. */
-export function writeThrough(out: Float32Array, at: number, stride: number): void {
+export function writeThrough(out: Float32Array | Float64Array, at: number, stride: number): void {
   out[at + 3 * stride] = 1;
   out[at + 4 * stride] = 0;
   out[at + 5 * stride] = 0;
@@ -92,7 +92,7 @@ export function writeCut(
   freqHz: number,
   slope: number,
   sampleRate: number,
-  out: Float32Array,
+  out: Float32Array | Float64Array,
   at: number,
   sectionStride: number,
   stride: number,

@@ -49,7 +49,7 @@ export class StripMeters {
       this.frame[out + Meter.pre] = levelOf(meters[at] ?? 0);
       this.frame[out + Meter.post] = levelOf(meters[at + LANES] ?? 0);
       this.frame[out + Meter.gate] = levelOf(meters[at + 2 * LANES] ?? 1);
-      this.frame[out + Meter.dyn] = -(meters[at + 3 * LANES] ?? 0);
+      this.frame[out + Meter.dyn] = 0 - (meters[at + 3 * LANES] ?? 0);
       this.frame[out + Meter.rms] = levelOfPower(meters[at + 4 * LANES] ?? 0);
       meters[at] = 0;
       meters[at + LANES] = 0;
