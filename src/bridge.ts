@@ -1,5 +1,6 @@
 import { Desk } from './desk/desk.ts';
 import type { Verbs } from './desk/verb.ts';
+import { openOsc } from './doors.ts';
 import type { Engine } from './engines/engine.ts';
 import type { EngineType } from './engines/engine-type.ts';
 import type { EnginePorts } from './engines/ports.ts';
@@ -15,7 +16,7 @@ import { FileMemory } from './show/memory.ts';
 import { houseVerbs } from './verbs.ts';
 import type { Clock } from './wire/pace/clock.ts';
 import type { Random } from './wire/pace/random.ts';
-import type { PortFault } from './wire/ports/fault.ts';
+import { isFault, type PortFault } from './wire/ports/fault.ts';
 
 export interface BridgeOptions {
   /** The show folder, which this daemon holds. */
@@ -70,19 +71,29 @@ export async function openBridge(options: BridgeOptions): Promise<Bridge | PortF
   const engines = settings.engines.map((config) => openEngine(config, options));
   const leave = engines.map((engine) => seat(desk, meters, engine, clock, say));
 
+  const osc = await openOsc({ desk, verbs, meters, clock }, settings.doors.osc, say);
+  if (isFault(osc)) {
+    await Promise.all(leave.map((unseat) => unseat()));
+    return osc;
+  }
+
   let current = settings;
   return {
     desk,
     meters,
     verbs,
     engines,
-    addresses: { http: '' },
+    addresses: { http: '', osc: osc.port },
     apply(next) {
       const changed = differences(current, next);
       current = next;
-      return { applied: [], later: changed };
+      const live: Readonly<Record<string, () => void>> = { 'doors/osc/peers': () => osc.peers(next.doors.osc) };
+      const applied = changed.filter((name) => live[name]);
+      for (const name of applied) live[name]?.();
+      return { applied, later: changed.filter((name) => !live[name]) };
     },
     async stop() {
+      await osc.stop();
       await Promise.all(leave.map((unseat) => unseat()));
       await log.flush();
     },

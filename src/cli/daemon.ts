@@ -8,15 +8,13 @@ import { RunFile } from '../show/run-file.ts';
 import { ConfigWatch } from '../show/watch.ts';
 import { systemClock } from '../wire/ports/clock.ts';
 import { isFault } from '../wire/ports/fault.ts';
+import { Ending } from './ending.ts';
 import type { ExitName } from './exit-codes.ts';
 import { screen } from './screen.ts';
 import { exposed, type StartOptions, withWishes } from './settings.ts';
 import { openVoice, type Voice } from './voice.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Longest time an ending may take; then it ends without. */
-const STOP_MS = 1800;
 
 /** Why there is no daemon. */
 interface Refused {
@@ -33,29 +31,39 @@ export async function runDaemon(options: StartOptions, environment: Environment)
   process.stdout.on('error', () => {});
   process.stderr.on('error', () => {});
   const show = resolve(options.show ?? environment.DESKBRIDGE_SHOW ?? defaultShow(environment));
-  const started = await open(show, options, environment, voice);
+  const ending = new Ending(voice);
+  ending.onSignals();
+  const started = await open(show, options, environment, voice, ending).catch(async (error: unknown) => {
+    // Ports that are open already would keep the process alive without serving.
+    await ending.undo();
+    throw error;
+  });
   if ('exit' in started) {
+    await ending.undo();
     process.stderr.write(`${started.says}\n`);
     return started.exit;
   }
-  const { bridge, run, watch, notes } = started;
+  const { bridge, notes } = started;
   if (options.json) write(`${JSON.stringify({ event: 'ready', ...bridge.addresses, show })}\n`);
   else if (json) voice.say(`serving ${bridge.addresses.http}, OSC on ${bridge.addresses.osc}, show ${show}`);
   else write(screen(bridge, show, notes));
   for (const note of json ? notes : []) voice.say(note, 'warn');
-  untilStopped(bridge, run, watch, voice);
   return undefined;
 }
 
 interface Started {
   readonly bridge: Bridge;
-  readonly run: RunFile | undefined;
-  readonly watch: ConfigWatch;
   /** What is missing, in plain words. */
   readonly notes: readonly string[];
 }
 
-async function open(show: string, options: StartOptions, environment: Environment, voice: Voice): Promise<Started | Refused> {
+async function open(
+  show: string,
+  options: StartOptions,
+  environment: Environment,
+  voice: Voice,
+  ending: Ending,
+): Promise<Started | Refused> {
   const opened = await openShow(show);
   if ('code' in opened) return { exit: 'config', says: opened.says };
   const settings = read(opened.text, show, options, environment);
@@ -63,6 +71,10 @@ async function open(show: string, options: StartOptions, environment: Environmen
   const claimed = await claim(show, opened);
   if ('exit' in claimed) return claimed;
   const { run, notes } = claimed;
+  ending.add(() => run?.release());
+  // One room's fault is no reason to stop the band: it is logged with its place, and the others go on.
+  process.on('uncaughtException', (error) => voice.fault('uncaught', error));
+  process.on('unhandledRejection', (error) => voice.fault('unhandled', error));
   const bridge = await openBridge({
     show,
     fresh: opened.fresh,
@@ -73,15 +85,15 @@ async function open(show: string, options: StartOptions, environment: Environmen
     say: (line) => voice.say(line),
     fault: (where, error) => voice.fault(where, error),
   });
-  if (isFault(bridge)) {
-    await run?.release();
-    return { exit: bridge.code === 'EADDRINUSE' ? 'inUse' : 'config', says: bridge.reason };
-  }
+  if (isFault(bridge)) return { exit: bridge.code === 'EADDRINUSE' ? 'inUse' : 'config', says: bridge.reason };
+  ending.add(() => bridge.stop());
   const fault = await run?.publish(bridge.addresses);
   if (fault) notes.push(`${fault.says}; the command line does not find this daemon without --url`);
   const reload = (text: string): void => apply(bridge, read(text, show, options, environment), voice);
   const watch = new ConfigWatch(show, { clock: systemClock, text: opened.text, changed: reload, say: (line) => voice.say(line, 'warn') });
-  return { bridge, run, watch, notes };
+  ending.add(() => watch.stop());
+  process.on('SIGHUP', () => void watch.look());
+  return { bridge, notes };
 }
 
 function read(text: string, show: string, options: StartOptions, environment: Environment): Settings | Refused {
@@ -118,27 +130,4 @@ function apply(bridge: Bridge, settings: Settings | Refused, voice: Voice): void
   if (applied.length > 0) voice.say(`${CONFIG_NAME} changed: ${applied.join(', ')} applied`);
   if (later.length > 0) voice.say(`${CONFIG_NAME} changed: ${later.join(', ')} will be used from the next start on`, 'warn');
   if (applied.length + later.length === 0) voice.say(`${CONFIG_NAME} changed: nothing that matters`);
-}
-
-function untilStopped(bridge: Bridge, run: RunFile | undefined, watch: ConfigWatch, voice: Voice): void {
-  // One room's fault is no reason to stop the band: it is logged with its place, and the others go on.
-  process.on('uncaughtException', (error) => voice.fault('uncaught', error));
-  process.on('unhandledRejection', (error) => voice.fault('unhandled', error));
-  process.on('SIGHUP', () => void watch.look());
-  let stopping = false;
-  const stop = async (signal: string): Promise<void> => {
-    if (stopping) process.exit(0);
-    stopping = true;
-    voice.say(`${signal}: saving and ending`);
-    systemClock.setTimer(STOP_MS, () => {
-      voice.say('something did not end in time; ending without it', 'error');
-      process.exit(1);
-    });
-    watch.stop();
-    await bridge.stop().catch((error: unknown) => voice.fault('stop', error));
-    await run?.release();
-    process.exit(0);
-  };
-  process.on('SIGINT', () => void stop('SIGINT'));
-  process.on('SIGTERM', () => void stop('SIGTERM'));
 }

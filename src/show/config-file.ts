@@ -87,7 +87,8 @@ function checkEngine(
   if (!kind) {
     const names = kinds.map((known) => known.type);
     const near = nearest(type, names);
-    const says = `no engine "${type.slice(0, 60)}"${near ? `; did you mean "${near}"?` : ''} There ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}`;
+    const rest = near ? `did you mean "${near}"?` : `there ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}`;
+    const says = `no engine "${type.slice(0, 60)}"; ${rest}`;
     return { wrong: [{ place: [...place, 'type'], says, key: false }] };
   }
   const parsed = kind.schema.safeParse(engine);

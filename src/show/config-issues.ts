@@ -10,6 +10,10 @@ export interface Wrong {
   readonly says: string;
   /** The key at the place is meant, not its value. */
   readonly key: boolean;
+  /** Nothing stands there. */
+  readonly missing?: boolean;
+  /** Known key that an unknown one was meant as. */
+  readonly means?: string;
 }
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -24,20 +28,23 @@ const KINDS: Readonly<Record<string, string>> = {
 
 /** What zod found, in sentences with name, value and bound in them. */
 export function explainIssues(issues: readonly Issue[], settings: unknown, schema: unknown): Wrong[] {
-  return issues.flatMap((issue) => explainIssue(issue, settings, schema));
+  const wrong = issues.flatMap((issue) => explainIssue(issue, settings, schema));
+  // A misspelt key is not missing as well.
+  const meant = new Set(wrong.flatMap(({ place, means }) => (means === undefined ? [] : [[...place.slice(0, -1), means].map(String).join('/')])));
+  return wrong.filter(({ place, missing }) => !missing || !meant.has(place.map(String).join('/')));
 }
 
 function explainIssue(issue: Issue, settings: unknown, schema: unknown): Wrong[] {
   const { path } = issue;
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(schema, path, settings);
-    return issue.keys.map((key) => ({ place: [...path, key], says: unknownKey(key, known), key: true }));
+    return issue.keys.map((key) => unknownKey([...path, key], key, known));
   }
   if (issue.code === 'invalid_union') return explainUnion(issue, settings, schema);
   const got = at(settings, path);
   const name = String(path.at(-1) ?? 'desk.yaml');
   if (got === null) return [{ place: path, says: `${name} is empty${hint(issue)}`, key: true }];
-  if (got === undefined && path.length > 0) return [{ place: path, says: `${name} is missing${hint(issue)}`, key: true }];
+  if (got === undefined && path.length > 0) return [{ place: path, says: `${name} is missing${hint(issue)}`, key: true, missing: true }];
   return [{ place: path, says: `${name}: ${reason(issue, got)}`, key: false }];
 }
 
@@ -92,10 +99,11 @@ function reason(issue: Issue, got: unknown): string {
 const sizeWord = (origin: string): string => (origin === 'string' ? ' characters' : origin === 'array' ? ' entries' : '');
 const show = (value: unknown): string => (JSON.stringify(value) ?? String(value)).slice(0, 60);
 
-export function unknownKey(key: string, known: readonly string[]): string {
-  const near = nearest(key, known);
-  const rest = near === undefined ? (known.length > 0 ? `; there are ${known.join(', ')}` : '') : `; did you mean "${near}"?`;
-  return `no setting "${key.slice(0, 60)}"${rest}`;
+function unknownKey(place: Place, key: string, known: readonly string[]): Wrong {
+  const says = `no setting "${key.slice(0, 60)}"`;
+  const means = nearest(key, known);
+  if (means !== undefined) return { place, says: `${says}; did you mean "${means}"?`, key: true, means };
+  return { place, says: known.length > 0 ? `${says}; there are ${known.join(', ')}` : says, key: true };
 }
 
 const at = (settings: unknown, path: Place): unknown => path.reduce<unknown>((inner, step) => field(inner, step), settings);

@@ -1,0 +1,48 @@
+import { readFile, stat } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { end, print, printJson } from './common.ts';
+import type { StartOptions } from './settings.ts';
+
+interface Options {
+  readonly show?: string;
+  readonly json?: boolean;
+}
+
+export function checkConfig(program: Command): void {
+  program
+    .command('check-config')
+    .description('Reads desk.yaml without starting anything. Mistakes are printed with file, line and column; then the exit code is 2.')
+    .argument('[file]', 'file or show folder; else the desk.yaml of the show')
+    .option('--show <folder>', 'show folder (DESKBRIDGE_SHOW)')
+    .option('--json', 'the settings with all defaults, or the mistakes, as JSON')
+    .action(async (file: string | undefined, options: Options) => check(file, options, process.env));
+}
+
+async function check(file: string | undefined, options: Options, environment: StartEnvironment): Promise<void> {
+  const [{ configPath, defaultShow }, { readConfig, showErrors }, { ENGINES }, { exposed, withWishes }, { diskFault }] = await Promise.all([
+    import('../show/folder.ts'),
+    import('../show/config-file.ts'),
+    import('../engines/registry.ts'),
+    import('./settings.ts'),
+    import('../show/disk-fault.ts'),
+  ]);
+  const named = file ?? options.show ?? environment.DESKBRIDGE_SHOW ?? defaultShow(environment);
+  const isFolder = (await stat(named).catch(() => undefined))?.isDirectory() ?? file === undefined;
+  const path = isFolder ? configPath(named) : named;
+  const text = await readFile(path, 'utf8').catch((error: unknown) => diskFault(error, 'read', path));
+  if (typeof text !== 'string') return end('config', text.says);
+  const reading = readConfig(text, path, ENGINES);
+  if ('errors' in reading) {
+    if (options.json) printJson({ errors: reading.errors });
+    else process.stderr.write(`${showErrors(reading.errors)}\n`);
+    return end('config');
+  }
+  const flags: StartOptions = {};
+  const settings = withWishes(reading.settings, flags, environment);
+  const wrong = 'wrong' in settings ? settings.wrong : exposed(settings);
+  if (wrong !== undefined) return end('config', wrong);
+  if (options.json) return printJson(settings);
+  print(`${path} is good: ${reading.settings.engines.map(({ role, type }) => `${role} (${type})`).join(', ')}`);
+}
+
+type StartEnvironment = Readonly<Record<string, string | undefined>>;

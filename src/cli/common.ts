@@ -1,0 +1,27 @@
+import type { Command } from 'commander';
+import { EXIT_CODES, type ExitName } from './exit-codes.ts';
+
+/** Options of every command that asks a running daemon. */
+export interface DaemonOptions {
+  readonly show?: string;
+  readonly url?: string;
+  readonly json?: boolean;
+}
+
+export const withDaemon = (command: Command): Command =>
+  command
+    .option('--show <folder>', 'show folder of the daemon (DESKBRIDGE_SHOW)')
+    .option('--url <address>', 'the daemon itself: http://127.0.0.1:8480')
+    .option('--json', 'JSON instead of plain lines');
+
+/** Prints a line or JSON; a reader that has gone (`| head`) is no fault. */
+export function print(text: string): void {
+  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+}
+export const printJson = (value: unknown): void => print(JSON.stringify(value));
+
+/** @param says why, on the error stream, so that what a script reads stays clean */
+export function end(name: ExitName, says?: string): void {
+  if (says !== undefined) process.stderr.write(`${says}\n`);
+  process.exitCode = EXIT_CODES[name].code;
+}

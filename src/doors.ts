@@ -1,0 +1,51 @@
+import { OscDoor } from './remote/osc.ts';
+import type { OscPeer } from './remote/osc-peers.ts';
+import type { OscHouse } from './remote/osc-session.ts';
+import type { Settings } from './show/config-file.ts';
+import { isFault, type PortFault } from './wire/ports/fault.ts';
+import { openPair } from './wire/ports/pair.ts';
+import { openUdp } from './wire/ports/udp.ts';
+
+type OscSettings = Settings['doors']['osc'];
+
+/** An open OSC door: the port number it got, and how it changes and ends. */
+export interface OpenedOsc {
+  readonly port: number;
+  readonly door: OscDoor;
+  peers(settings: OscSettings): void;
+  stop(): Promise<void>;
+}
+
+/** Opens the ports of the OSC door and serves them. */
+export async function openOsc(house: OscHouse, settings: OscSettings, say: (line: string) => void): Promise<OpenedOsc | PortFault> {
+  const { host, port, tcp } = settings;
+  // The door looks into this list at each packet, so that peers can come and go while it serves.
+  const peers = settings.peers.map(oscPeer);
+  const door = new OscDoor({ ...house, peers, say });
+  const links = tcp ? await openPair({ host, port, onLink: (link) => door.serveStream(link) }) : await openUdp({ host, port });
+  if (isFault(links)) {
+    door.stop();
+    return { ...links, reason: `OSC: ${links.reason}` };
+  }
+  const udp = 'udp' in links ? links.udp : links;
+  door.serveUdp(udp);
+  return {
+    port: udp.local.port,
+    door,
+    peers: (next) => void peers.splice(0, peers.length, ...next.peers.map(oscPeer)),
+    async stop() {
+      door.stop();
+      await Promise.all([udp.close(), 'udp' in links ? links.tcp.close() : undefined]);
+    },
+  };
+}
+
+const oscPeer = ({ name, address, port, reply, subscribe, rate, wildcards }: OscSettings['peers'][number]): OscPeer => ({
+  address,
+  ...(name === undefined ? {} : { name }),
+  ...(port === undefined ? {} : { port }),
+  ...(reply === undefined ? {} : { replyPort: reply }),
+  ...(subscribe === undefined ? {} : { subscribe }),
+  ...(rate === undefined ? {} : { rateHz: rate }),
+  ...(wildcards === undefined ? {} : { wildcards }),
+});
