@@ -29,7 +29,7 @@ export interface BridgeOptions {
   readonly clock: Clock;
   readonly random: Random;
   /** A plain line about something a person should know. */
-  readonly say: (line: string) => void;
+  readonly say: (line: string, level?: 'info' | 'warn') => void;
   /** A room threw; the others go on. */
   readonly fault: (where: string, error: unknown) => void;
 }
@@ -64,7 +64,7 @@ export async function openBridge(options: BridgeOptions): Promise<Bridge | PortF
   const meters = new Meters();
   const desk = new Desk(clock, { holdRule: settings.holds, logLimit: settings.log.lines, onFault: (error) => fault('desk', error) });
 
-  const log = new LogFile(show, { clock, say });
+  const log = new LogFile(show, { clock, say: (line) => say(line, 'warn') });
   desk.log.restore(await log.restore(settings.log.lines));
   desk.log.onLine = (line) => log.add(line);
 
@@ -103,7 +103,7 @@ export async function openBridge(options: BridgeOptions): Promise<Bridge | PortF
 function openEngine({ role, type, settings }: EngineConfig, { show, clock, random, say }: BridgeOptions): Engine {
   const kind = ENGINES.find((known) => known.type === type);
   if (!kind) throw new Error(`no engine "${type}" in the registry; the settings were not checked against it`);
-  const memory = new FileMemory(memoryPath(show, role), { clock, say });
+  const memory = new FileMemory(memoryPath(show, role), { clock, say: (line) => say(line, 'warn') });
   const ports: EnginePorts = { clock, random, memory };
   // The schema that read these settings is the one of this very row.
   return (kind as EngineType<unknown>).open(role, settings, ports);

@@ -11,6 +11,7 @@ interface Options {
 export function checkConfig(program: Command): void {
   program
     .command('check-config')
+    .summary('reads desk.yaml and tells its mistakes')
     .description('Reads desk.yaml without starting anything. Mistakes are printed with file, line and column; then the exit code is 2.')
     .argument('[file]', 'file or show folder; else the desk.yaml of the show')
     .option('--show <folder>', 'show folder (DESKBRIDGE_SHOW)')

@@ -82,7 +82,7 @@ async function open(
     clock: systemClock,
     random: Math.random,
     token: run?.run.token ?? '',
-    say: (line) => voice.say(line),
+    say: (line, level) => voice.say(line, level),
     fault: (where, error) => voice.fault(where, error),
   });
   if (isFault(bridge)) return { exit: bridge.code === 'EADDRINUSE' ? 'inUse' : 'config', says: bridge.reason };
@@ -129,5 +129,5 @@ function apply(bridge: Bridge, settings: Settings | Refused, voice: Voice): void
   const { applied, later } = bridge.apply(settings);
   if (applied.length > 0) voice.say(`${CONFIG_NAME} changed: ${applied.join(', ')} applied`);
   if (later.length > 0) voice.say(`${CONFIG_NAME} changed: ${later.join(', ')} will be used from the next start on`, 'warn');
-  if (applied.length + later.length === 0) voice.say(`${CONFIG_NAME} changed: nothing that matters`);
+  if (applied.length + later.length === 0) voice.say(`${CONFIG_NAME} is good; nothing in it changed`);
 }

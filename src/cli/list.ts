@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type DaemonOptions, print, printJson, withDaemon } from './common.ts';
+import { table } from './table.ts';
 
 interface Options extends DaemonOptions {
   readonly schema?: boolean;
@@ -10,6 +11,7 @@ interface Options extends DaemonOptions {
 
 export function list(program: Command): void {
   withDaemon(program.command('list'))
+    .summary('lists parameters, kinds of engines, verbs, ports')
     .description('Lists parameters of the running desk with value and range; or what there is in the model and on this machine.')
     .argument('[pattern]', 'which: ch/7, bus/*/fader, **', '**')
     .option('--schema', 'all parameters that a desk can have')
@@ -23,14 +25,6 @@ export function list(program: Command): void {
       else if (options.ports) await (await import('./ports.ts')).listPorts(options.json === true);
       else await (await import('./parameters.ts')).listParameters(pattern, options);
     });
-}
-
-/** Columns of equal width; the last one is left as it is. */
-export function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows
-    .map((row) => row.map((cell, column) => (column < row.length - 1 ? cell.padEnd(widths[column] ?? 0) : cell)).join('  '))
-    .join('\n');
 }
 
 async function listSchema(json: boolean): Promise<void> {

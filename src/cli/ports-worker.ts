@@ -21,7 +21,10 @@ async function midiPorts(): Promise<string[]> {
 
 async function serialPorts(): Promise<string[]> {
   const { SerialPort } = await import('serialport');
-  const found = await SerialPort.list();
+  const found = await SerialPort.list().catch((error: unknown) => {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    throw missing ? new Error('udevadm, which lists them, is not installed (Debian package udev)') : error;
+  });
   // A line without a maker is a socket of the board that nothing is plugged into.
   return found
     .filter(({ vendorId, pnpId }) => vendorId !== undefined || pnpId !== undefined)

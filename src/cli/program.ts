@@ -1,20 +1,33 @@
 import { Command, CommanderError } from 'commander';
+import { checkConfig } from './check-config.ts';
+import { completion } from './completion.ts';
 import { EXIT_CODES } from './exit-codes.ts';
+import { list } from './list.ts';
 import { start } from './start.ts';
+import { verbs } from './verbs.ts';
 
 /** All commands, one file each. */
-const COMMANDS = [start] as const;
+const COMMANDS = [start, list, checkConfig, completion, verbs] as const;
 
 export function buildProgram(version: string): Command {
   const program = new Command('deskbridge')
     .description(
       'One desk between hands and mixers: surfaces, tablets, OSC and scripts on one side, consoles and the embedded mixer on the other.',
     )
-    .version(version)
+    .version(version, '-V, --version', 'print the version')
+    .configureHelp({
+      subcommandTerm: (command) => `${command.name()} ${command.usage().replace('[options] ', '').replace('[options]', '')}`.trim(),
+    })
+    .addHelpText('after', exitHelp())
     .exitOverride();
   for (const add of COMMANDS) add(program);
   return program;
 }
+
+const exitHelp = (): string =>
+  `\nExit codes:\n${Object.values(EXIT_CODES)
+    .map(({ code, says }) => `  ${String(code).padEnd(3)} ${says}`)
+    .join('\n')}`;
 
 /** Runs a command line. @returns the exit code, as far as the command did not set it itself */
 export async function runProgram(program: Command, args: readonly string[]): Promise<number | undefined> {

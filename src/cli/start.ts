@@ -5,7 +5,7 @@ import type { StartOptions } from './settings.ts';
 export function start(program: Command): void {
   program
     .command('start')
-    .summary('run the daemon')
+    .summary('runs the daemon')
     .description(
       'Runs the daemon: the desk, its engines and all doors. Ends with Ctrl-C or SIGTERM, everything saved; SIGHUP reads desk.yaml again.',
     )

@@ -30,7 +30,9 @@ const KINDS: Readonly<Record<string, string>> = {
 export function explainIssues(issues: readonly Issue[], settings: unknown, schema: unknown): Wrong[] {
   const wrong = issues.flatMap((issue) => explainIssue(issue, settings, schema));
   // A misspelt key is not missing as well.
-  const meant = new Set(wrong.flatMap(({ place, means }) => (means === undefined ? [] : [[...place.slice(0, -1), means].map(String).join('/')])));
+  const meant = new Set(
+    wrong.flatMap(({ place, means }) => (means === undefined ? [] : [[...place.slice(0, -1), means].map(String).join('/')])),
+  );
   return wrong.filter(({ place, missing }) => !missing || !meant.has(place.map(String).join('/')));
 }
 

@@ -1,6 +1,7 @@
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { writeWhole } from './atomic.ts';
 import { codeOf, type DiskFault, diskFault } from './disk-fault.ts';
 
 export const CONFIG_NAME = 'desk.yaml';
@@ -42,24 +43,25 @@ export async function openShow(show: string): Promise<OpenedShow | DiskFault> {
     await mkdir(folder, { recursive: true, mode }).catch((error: unknown) => faults.push(diskFault(error, 'make', folder)));
   }
   const path = configPath(show);
-  try {
-    await writeFile(path, FIRST_CONFIG, { flag: 'wx' });
-    return { fresh: true, text: FIRST_CONFIG };
-  } catch (error) {
-    const fault = diskFault(error, 'write', path);
-    if (fault.code !== 'EEXIST') faults.push(fault);
+  if (!(await exists(path))) {
+    const fault = await writeWhole(path, FIRST_CONFIG);
+    if (!fault) return { fresh: true, text: FIRST_CONFIG };
+    faults.push(fault);
   }
   const [readOnly] = faults;
   try {
     const text = await readFile(path, 'utf8');
     return { fresh: false, text, ...(readOnly ? { readOnly } : {}) };
   } catch (error) {
-    return readOnly && codeOf(error) === 'ENOENT' ? readOnly : diskFault(error, 'read', path);
+    return readOnly && ['ENOENT', 'ENOTDIR'].includes(codeOf(error)) ? readOnly : diskFault(error, 'read', path);
   }
 }
 
-/** Whether a show is there, to look at without making one. */
-export const isShow = async (show: string): Promise<boolean> => (await stat(configPath(show)).catch(() => undefined)) !== undefined;
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    (error: unknown) => codeOf(error) !== 'ENOENT',
+  );
 
 const FIRST_CONFIG = `# The desk of this show. Everything here can be changed while it runs; a mistake is said with its line, and the last
 # good settings stay. \`deskbridge check-config\` reads this file without starting anything.

@@ -1,0 +1,80 @@
+import type { Command } from 'commander';
+import { end, print } from './common.ts';
+
+const SHELLS = ['bash', 'zsh', 'fish'] as const;
+
+/** Commands and their options, read from the program itself, so that nothing is forgotten. */
+interface Word {
+  readonly name: string;
+  readonly says: string;
+  readonly options: readonly { readonly name: string; readonly says: string }[];
+}
+
+export function completion(program: Command): void {
+  program
+    .command('completion')
+    .summary('prints completion for bash, zsh or fish')
+    .description('Prints completion for a shell: source <(deskbridge completion bash)')
+    .argument('<shell>', SHELLS.join(', '))
+    .action((shell: string) => {
+      const words = program.commands.map(wordOf);
+      if (shell === 'bash') print(bash(words));
+      else if (shell === 'zsh') print(zsh(words));
+      else if (shell === 'fish') print(fish(words));
+      else end('config', `deskbridge completion: "${shell}" is none of ${SHELLS.join(', ')}`);
+    });
+}
+
+function wordOf(command: Command): Word {
+  const options = command.createHelp().visibleOptions(command);
+  return {
+    name: command.name(),
+    says: (command.summary() || command.description()).split(/[.:;]\s/)[0] ?? '',
+    options: options.flatMap(({ long, description }) => (long ? [{ name: long, says: description }] : [])),
+  };
+}
+
+const bash = (words: readonly Word[]): string => `# deskbridge completion for bash
+_deskbridge() {
+  local current="\${COMP_WORDS[COMP_CWORD]}"
+  if [ "$COMP_CWORD" -eq 1 ]; then
+    COMPREPLY=($(compgen -W "${words.map(({ name }) => name).join(' ')}" -- "$current"))
+    return
+  fi
+  case "\${COMP_WORDS[1]}" in
+${words.map(({ name, options }) => `    ${name}) COMPREPLY=($(compgen -W "${options.map((option) => option.name).join(' ')}" -- "$current")) ;;`).join('\n')}
+  esac
+}
+complete -o default -F _deskbridge deskbridge
+`;
+
+const single = (text: string): string => text.replaceAll("'", "'\\''");
+
+const zsh = (words: readonly Word[]): string => `#compdef deskbridge
+# deskbridge completion for zsh
+_deskbridge() {
+  local -a commands=(
+${words.map(({ name, says }) => `    '${name}:${single(says.replaceAll(':', '\\:'))}'`).join('\n')}
+  )
+  if (( CURRENT == 2 )); then
+    _describe command commands
+    return
+  fi
+  case "$words[2]" in
+${words.map(({ name, options }) => `    ${name}) _arguments ${options.map((option) => `'${option.name}[${single(option.says.replace(/[[\]]/g, ''))}]'`).join(' ')} '*::arg:_files' ;;`).join('\n')}
+  esac
+}
+compdef _deskbridge deskbridge
+`;
+
+const fish = (words: readonly Word[]): string => `# deskbridge completion for fish
+complete -c deskbridge -f
+${words
+  .flatMap(({ name, says, options }) => [
+    `complete -c deskbridge -n __fish_use_subcommand -a ${name} -d '${single(says)}'`,
+    ...options.map(
+      (option) => `complete -c deskbridge -n '__fish_seen_subcommand_from ${name}' -l ${option.name.slice(2)} -d '${single(option.says)}'`,
+    ),
+  ])
+  .join('\n')}
+`;
