@@ -78,7 +78,7 @@ export class Mixer {
     this.#processing = new Processing(this.#kernel, this.#lanes, this.targets, this.#values);
     this.#routing = new Routing(this.#kernel, this.#lanes, this.targets, this.#values);
     this.meters = new StripMeters(this.#kernel, this.#lanes, this.targets);
-    this.#racks = Array.from({ length: shape.fx }, () => new Rack(sampleRate));
+    this.#racks = Array.from({ length: shape.fx }, () => new Rack(sampleRate, block));
     this.limiter = new Limiter(sampleRate);
     this.loudness = new LoudnessMeter(sampleRate);
     this.#monitor = new Monitor(sampleRate);

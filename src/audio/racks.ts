@@ -11,17 +11,24 @@ import { RackType, Setting } from './settings.ts';
 export class Rack {
   readonly #reverb: Reverb;
   readonly #delay: Delay;
+  /** What enters: faded in at the start only, or the first echo would begin with a click. */
+  readonly #send: Glide;
   readonly #level: Glide;
+  readonly #sendL: Float32Array;
+  readonly #sendR: Float32Array;
   #type: number = RackType.reverb;
   #wantedType: number = RackType.reverb;
   #on = false;
   /** Bus that feeds it, from 0. */
   source = 0;
 
-  constructor(sampleRate: number) {
+  constructor(sampleRate: number, block: number) {
     this.#reverb = new Reverb(sampleRate);
     this.#delay = new Delay(sampleRate);
+    this.#send = new Glide(0, GAIN_GLIDE_MS, sampleRate);
     this.#level = new Glide(0, GAIN_GLIDE_MS, sampleRate);
+    this.#sendL = new Float32Array(block);
+    this.#sendR = new Float32Array(block);
   }
 
   /** @param at where its values start in `values` */
@@ -44,7 +51,8 @@ export class Rack {
 
   process(inL: Float32Array, inR: Float32Array, outL: Float32Array, outR: Float32Array, n: number): void {
     const level = this.#level;
-    level.target = this.#on && this.#type === this.#wantedType ? 1 : 0;
+    const working = this.#on && this.#type === this.#wantedType;
+    level.target = working ? 1 : 0;
     const fading = level.advance(n);
     if (!fading && level.value === 0) {
       outL.fill(0);
@@ -52,24 +60,34 @@ export class Rack {
       this.#type = this.#wantedType;
       return;
     }
-    if (this.#type === RackType.delay) this.#delay.process(inL, inR, outL, outR, n);
-    else this.#reverb.process(inL, inR, outL, outR, n);
-    if (!fading) return;
-    this.#fade(outL, outR, n);
-    if (level.end === 0) this.#reset();
-  }
-
-  #fade(outL: Float32Array, outR: Float32Array, n: number): void {
-    let gain = this.#level.value;
-    for (let i = 0; i < n; i++) {
-      outL[i] = (outL[i] ?? 0) * gain;
-      outR[i] = (outR[i] ?? 0) * gain;
-      gain += this.#level.step;
+    if (working) this.#send.target = 1;
+    const entering = this.#send.advance(n);
+    if (entering) {
+      scale(inL, this.#sendL, this.#send, n);
+      scale(inR, this.#sendR, this.#send, n);
     }
+    const sendL = entering ? this.#sendL : inL;
+    const sendR = entering ? this.#sendR : inR;
+    if (this.#type === RackType.delay) this.#delay.process(sendL, sendR, outL, outR, n);
+    else this.#reverb.process(sendL, sendR, outL, outR, n);
+    if (!fading) return;
+    scale(outL, outL, level, n);
+    scale(outR, outR, level, n);
+    if (level.end === 0) this.#reset();
   }
 
   #reset(): void {
     this.#reverb.reset();
     this.#delay.reset();
+    this.#send.target = 0;
+    this.#send.settle();
+  }
+}
+
+function scale(from: Float32Array, to: Float32Array, glide: Glide, n: number): void {
+  let gain = glide.value;
+  for (let i = 0; i < n; i++) {
+    to[i] = (from[i] ?? 0) * gain;
+    gain += glide.step;
   }
 }

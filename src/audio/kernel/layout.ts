@@ -82,7 +82,7 @@ export const FAULTS = memory.data(100 * 4, 16);
 
 /** Of a lane: delay in samples wanted; then ring state, see delay.ts. i32. */
 export const DELAY_TARGET = memory.data(100 * 4, 16);
-export const DELAY_STATE = memory.data(100 * 16, 16);
+export const DELAY_STATE = memory.data(100 * 32, 16);
 
 /** The group's signal, a row a sample; and its keys, a row a control step of four samples. */
 export const SIGNAL = memory.data(256 * 16, 16);
