@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
-import type { Refusal } from '../desk/refusal.ts';
 import type { Answer } from '../desk/verb.ts';
+import type { ErrorBody } from '../remote/protocol/common.ts';
+import type { LayoutBody } from '../remote/protocol/http.ts';
 import { defaultShow } from '../show/folder.ts';
 import { runningIn } from '../show/run-file.ts';
 import type { DaemonOptions } from './common.ts';
@@ -37,35 +38,34 @@ export async function findDaemon(options: DaemonOptions, environment: Environmen
 
 export const credentials = ({ token }: Daemon): Record<string, string> => (token === undefined ? {} : { authorization: `Bearer ${token}` });
 
-/** A verb with its arguments taken apart. */
-export interface Ask {
-  readonly verb: string;
-  readonly args: Readonly<Record<string, string>>;
-  readonly overMs?: number;
-  readonly dry: boolean;
-}
+export type Reply = { readonly answer: Answer } | { readonly refusal: ErrorBody } | NoDaemon;
 
-export type Reply = { readonly answer: Answer } | { readonly refusal: Refusal & { readonly says: string } } | NoDaemon;
-
-/** Asks the daemon for a verb. */
-export async function askVerb(daemon: Daemon, { verb, args, overMs, dry }: Ask): Promise<Reply> {
-  const body = JSON.stringify({ args, dry, ...(overMs === undefined ? {} : { overMs }) });
-  const response = await request(daemon, `/api/v1/verbs/${encodeURIComponent(verb)}`, { method: 'POST', body });
+/** Says a line to the daemon. */
+export async function askLine(daemon: Daemon, line: string, dry: boolean): Promise<Reply> {
+  const response = await request(daemon, '/api/v1/say', { method: 'POST', body: JSON.stringify({ line, dry }) });
   if ('missing' in response) return response;
   // Both shapes are the daemon's own, of the same version as this command.
-  return response.ok ? { answer: response.body as Answer } : { refusal: response.body as Refusal & { says: string } };
+  return response.ok ? { answer: response.body as Answer } : { refusal: (response.body as { error: ErrorBody }).error };
+}
+
+/** What the daemon tells about its layout. */
+export async function askLayout(daemon: Daemon): Promise<LayoutBody | NoDaemon> {
+  const response = await request(daemon, '/api/v1/layout', { method: 'GET' });
+  // As above.
+  return 'missing' in response ? response : (response.body as LayoutBody);
 }
 
 async function request(
   daemon: Daemon,
   path: string,
-  options: { readonly method: string; readonly body: string },
+  options: { readonly method: string; readonly body?: string },
 ): Promise<{ readonly ok: boolean; readonly body: unknown } | NoDaemon> {
   try {
     const headers = { 'content-type': 'application/json', ...credentials(daemon) };
     const response = await fetch(daemon.url + path, { ...options, headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
     return { ok: response.ok, body: await response.json() };
   } catch (error) {
+    if (error instanceof SyntaxError) return { missing: `what answers at ${daemon.url} is no Deskbridge` };
     const late = error instanceof Error && error.name === 'TimeoutError';
     return { missing: late ? `${daemon.url} does not answer within ${TIMEOUT_MS / 1000} s` : `no daemon answers at ${daemon.url}` };
   }

@@ -1,5 +1,4 @@
-import { explain, isRefusal } from '../desk/refusal.ts';
-import { askVerb, findDaemon } from './client.ts';
+import { askLine, findDaemon } from './client.ts';
 import { type DaemonOptions, end, print, printJson } from './common.ts';
 import { table } from './table.ts';
 
@@ -7,9 +6,9 @@ import { table } from './table.ts';
 export async function listParameters(pattern: string, options: DaemonOptions): Promise<void> {
   const daemon = await findDaemon(options, process.env);
   if ('missing' in daemon) return end('noDaemon', daemon.missing);
-  const reply = await askVerb(daemon, { verb: 'get', args: { target: pattern }, dry: false });
+  const reply = await askLine(daemon, `get "${pattern}"`, false);
   if ('missing' in reply) return end('noDaemon', reply.missing);
-  if ('refusal' in reply) return end('refused', isRefusal(reply.refusal) ? explain(reply.refusal) : 'the daemon refused');
+  if ('refusal' in reply) return end('refused', reply.refusal.message);
   const rows = (Array.isArray(reply.answer.found) ? reply.answer.found : []).filter(isRow);
   if (options.json) printJson(rows);
   else print(table(rows.map(({ path, text, takes }) => [path, text, takes])));

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { parseLine, usage } from '../desk/line.ts';
 import { explain, isRefusal } from '../desk/refusal.ts';
-import type { Verb } from '../desk/verb.ts';
+import type { Answer, Verb } from '../desk/verb.ts';
 import { houseVerbs } from '../verbs.ts';
 import { type DaemonOptions, end, print, printJson, withDaemon } from './common.ts';
 
@@ -57,21 +57,24 @@ async function run(text: string, options: Options): Promise<void> {
     if (options.json) printJson({ refusal: line });
     return end('refused', explain(line));
   }
-  const { askVerb, findDaemon } = await import('./client.ts');
+  const { askLine, findDaemon } = await import('./client.ts');
   const daemon = await findDaemon(options, process.env);
   if ('missing' in daemon) return end('noDaemon', daemon.missing);
   const dry = options.dryRun === true;
-  const { args, verb, overMs } = line;
-  const reply = await askVerb(daemon, { verb: verb.name, args, dry, ...(overMs === undefined ? {} : { overMs }) });
+  const reply = await askLine(daemon, text, dry);
   if ('missing' in reply) return end('noDaemon', reply.missing);
   if ('refusal' in reply) {
     if (options.json) printJson(reply);
-    return end('refused', reply.refusal.says);
+    return end('refused', reply.refusal.message);
   }
-  const { answer } = reply;
-  if (options.json) printJson(answer);
+  tell(reply.answer, dry, options.json === true);
+}
+
+function tell(answer: Answer, dry: boolean, json: boolean): void {
+  if (json) printJson(answer);
   else print(answer.says);
-  for (const refusal of options.json ? [] : answer.refusals) process.stderr.write(`${explain(refusal)}\n`);
+  // The daemon sends each refusal with its sentence.
+  for (const refusal of json ? [] : answer.refusals) process.stderr.write(`${'message' in refusal ? refusal.message : explain(refusal)}\n`);
   if (answer.refusals.length > 0) end('refused');
   else if (dry && answer.changes.length > 0) end('wouldChange');
 }

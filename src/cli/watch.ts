@@ -1,0 +1,59 @@
+import type { Command } from 'commander';
+import type { Unit } from '../desk/law.ts';
+import { formatNumber } from '../desk/value.ts';
+import type { LayoutBody } from '../remote/protocol/http.ts';
+import type { Told } from '../remote/protocol/server.ts';
+import { type DaemonOptions, end, print, printJson, withDaemon } from './common.ts';
+
+export function watch(program: Command): void {
+  withDaemon(program.command('watch'))
+    .summary('prints changes as they happen, and who made them')
+    .description('Prints changes as they happen, and who made them, until Ctrl-C.')
+    .argument('[pattern]', 'which: ch/7, bus/*/fader, **', '**')
+    .action(async (pattern: string, options: DaemonOptions) => {
+      const [{ askLayout, findDaemon }, { listenTo }] = await Promise.all([import('./client.ts'), import('./socket.ts')]);
+      const daemon = await findDaemon(options, process.env);
+      if ('missing' in daemon) return end('noDaemon', daemon.missing);
+      const layout = await askLayout(daemon);
+      if ('missing' in layout) return end('noDaemon', layout.missing);
+      const units = unitsOf(layout);
+      let refused = '';
+      const reason = await listenTo(daemon, [{ t: 'sub', ref: 1, pattern }], {
+        message(message) {
+          if (message.t === 'changes') tell(message, units, options.json === true);
+          if (message.t !== 'refused') return;
+          refused = message.error.message;
+          // Nothing will be told: the connection has no use.
+          end('refused', refused);
+          process.exit();
+        },
+      });
+      end('noDaemon', reason);
+    });
+}
+
+/** Of numbers, by path; other values speak for themselves. */
+function unitsOf(layout: LayoutBody): ReadonlyMap<string, Unit> {
+  const numbers = layout.parameters.filter(({ type }) => type === 'number');
+  // The daemon names units of its own laws.
+  return new Map(numbers.map(({ path, law }) => [path, (layout.laws[law ?? -1]?.unit ?? '') as Unit]));
+}
+
+function tell({ by, c, rev }: Told<'changes'>, units: ReadonlyMap<string, Unit>, json: boolean): void {
+  for (const [path, value, index = 0] of c) {
+    const author = by[index];
+    const at = new Date(author?.at ?? Date.now());
+    const text = textOf(value, units.get(String(path)));
+    if (json) printJson({ at: at.toISOString(), rev, path, value, text, who: author?.who, origin: author?.origin, cause: author?.cause });
+    else
+      print(
+        `${at.toTimeString().slice(0, 8)} ${path} ${text}  by ${author?.who ?? 'somebody'} (${author?.origin ?? '?'}): ${author?.cause ?? ''}`,
+      );
+  }
+}
+
+function textOf(value: number | boolean | string, unit: Unit | undefined): string {
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  if (unit === undefined) return String(value);
+  return formatNumber(value === '-inf' ? Number.NEGATIVE_INFINITY : Number(value), unit);
+}
