@@ -11,7 +11,7 @@ const active = memory.data(20 * 48, 16);
 
 /**
  * Meters of the group before and after the fader, and with `keep` the output of each lane.
- * @returns sum of squares of each lane; not finite when the signal is not
+ * @returns sum of squares of each lane after its fader; not finite when the signal is not (0 times NaN is NaN)
  */
 export function measure(g: i32, n: i32, keep: bool): Lanes {
   const at = <usize>(g * ROW), meters = METERS + <usize>(g * METER_ROWS * ROW);
@@ -24,7 +24,7 @@ export function measure(g: i32, n: i32, keep: bool): Lanes {
     fader = add(fader, step);
     before = most(before, abs(x));
     after = most(after, abs(y));
-    squares = add(squares, mul(x, x));
+    squares = add(squares, mul(y, y));
     if (keep) {
       const o = out + (<usize>i << 2);
       store<f32>(o, f32x4.extract_lane(y, 0));
