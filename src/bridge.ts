@@ -13,6 +13,7 @@ import type { Settings } from './show/config-file.ts';
 import { memoryPath } from './show/folder.ts';
 import { LogFile } from './show/log-file.ts';
 import { FileMemory } from './show/memory.ts';
+import { soundOf } from './sound.ts';
 import { houseVerbs } from './verbs.ts';
 import type { Clock } from './wire/pace/clock.ts';
 import type { Random } from './wire/pace/random.ts';
@@ -100,11 +101,12 @@ export async function openBridge(options: BridgeOptions): Promise<Bridge | PortF
   };
 }
 
-function openEngine({ role, type, settings }: EngineConfig, { show, clock, random, say }: BridgeOptions): Engine {
+function openEngine({ role, type, settings }: EngineConfig, { show, settings: whole, clock, random, say }: BridgeOptions): Engine {
   const kind = ENGINES.find((known) => known.type === type);
   if (!kind) throw new Error(`no engine "${type}" in the registry; the settings were not checked against it`);
   const memory = new FileMemory(memoryPath(show, role), { clock, say: (line) => say(line, 'warn') });
-  const ports: EnginePorts = { clock, random, memory };
+  const openSound = soundOf(show, whole.audio, clock);
+  const ports: EnginePorts = { clock, random, memory, ...(openSound ? { openSound } : {}) };
   // The schema that read these settings is the one of this very row.
   return (kind as EngineType<unknown>).open(role, settings, ports);
 }

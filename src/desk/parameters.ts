@@ -45,6 +45,7 @@ export const LEAVES: readonly Leaf[] = [
   { leaf: 'icon', type: 'text', on: ALL, says: 'picture, by its name' },
   { leaf: 'source', type: 'choice', on: [...INPUTS, 'rack', 'monitor'], says: 'what feeds it' },
   { leaf: 'link', type: 'switch', on: ['ch', 'aux', 'bus', 'mtx'], says: 'an odd strip and its neighbour move as a stereo pair' },
+  { leaf: 'main', type: 'switch', on: [...RETURNS, 'bus'], says: 'is heard in the main mix' },
   { leaf: 'fader', type: 'number', unit: 'dB', on: ALL, says: 'level' },
   { leaf: 'mute', type: 'switch', on: [...ALL, 'group'], says: 'cuts the strip, its pre-fader sends too' },
   { leaf: 'solo', type: 'switch', on: ALL, says: 'listen to it on the monitor' },

@@ -73,6 +73,7 @@ export const ROOMS: readonly Room[] = [
   { path: 'bridge.ts', may: [''] },
   { path: 'doors.ts', may: [''] },
   { path: 'verbs.ts', may: [''] },
+  { path: 'sound.ts', may: [''] },
   { path: 'main.ts', may: [''] },
 ];
 

@@ -114,6 +114,7 @@ function channelRows(size: Size): Row[] {
     ...label(strip),
     { path: `${strip}/source`, choices: channelSources(size) },
     { path: `${strip}/link` },
+    { path: `${strip}/main`, start: true },
     ...sounding(strip, size),
     { path: `${strip}/preamp/trim`, law: laws.trim },
     { path: `${strip}/preamp/polarity` },
@@ -133,11 +134,15 @@ function mixRows(size: Size): Row[] {
   return [
     ...label(bus),
     { path: `${bus}/link` },
+    // Off: most buses feed a rack or somebody's ears.
+    { path: `${bus}/main` },
     ...sounding(bus, size),
     ...equaliser(bus),
     ...compressor(bus, size),
     ...label(fx),
+    { path: `${fx}/main`, start: true },
     ...sounding(fx, size),
+    ...sends(fx, size),
     ...equaliser(fx),
     ...compressor(fx, size),
     ...label('main'),
