@@ -45,7 +45,7 @@ describe('a strip', () => {
       .ch(1, Setting.eqQ + 3, 0.7);
     expect(levelDb(rig, 30)).toBeCloseTo(5.94, 1);
     expect(levelDb(rig, 3000)).toBeCloseTo(-9, 0);
-    expect(levelDb(rig, 16_000)).toBeCloseTo(4, 0);
+    expect(levelDb(rig, 20_000)).toBeCloseTo(4, 0);
     expect(levelDb(rig.ch(1, Setting.eqBandOn + 2, 0), 3000)).toBeGreaterThan(-1);
     expect(levelDb(rig.ch(1, Setting.eqOn, 0), 30)).toBeCloseTo(0, 3);
   });
