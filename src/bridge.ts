@@ -91,7 +91,9 @@ export async function openBridge(options: BridgeOptions): Promise<Bridge | PortF
       const live: Readonly<Record<string, () => void>> = { 'doors/osc/peers': () => osc.peers(next.doors.osc) };
       const applied = changed.filter((name) => live[name]);
       for (const name of applied) live[name]?.();
-      return { applied, later: changed.filter((name) => !live[name]) };
+      // What is back at what it was at the start waits for nothing.
+      const other = new Set(differences(settings, next));
+      return { applied, later: changed.filter((name) => !live[name] && other.has(name)) };
     },
     async stop() {
       await osc.stop();

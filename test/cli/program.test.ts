@@ -1,0 +1,109 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { EXIT_CODES } from '../../src/cli/exit-codes.ts';
+import { buildProgram } from '../../src/cli/program.ts';
+import { houseVerbs } from '../../src/verbs.ts';
+import { scratch } from '../scratch.ts';
+import { cleanEnvironment, deskbridge } from './daemon.ts';
+
+const environment = cleanEnvironment();
+const commands = buildProgram('0').commands;
+
+test('the exit codes are those of the README, and each stands once', () => {
+  const readme = readFileSync(new URL('../../src/cli/README.md', import.meta.url), 'utf8');
+  const rows = [...readme.matchAll(/^\| (\d+) +\| (\w+) +\| (.+?) +\|$/gm)].map(([, code, name, says]) => [
+    name,
+    { code: Number(code), says },
+  ]);
+  expect(Object.fromEntries(rows)).toEqual(EXIT_CODES);
+  expect(new Set(Object.values(EXIT_CODES).map(({ code }) => code)).size).toBe(Object.keys(EXIT_CODES).length);
+});
+
+test('every verb of the house is a command of the same name', () => {
+  const names = commands.map((command) => command.name());
+  expect(names).toEqual(
+    expect.arrayContaining(
+      houseVerbs()
+        .list()
+        .map(({ name }) => name),
+    ),
+  );
+  expect(new Set(names).size).toBe(names.length);
+});
+
+test.each(['bash', 'zsh', 'fish'])('completion for %s knows every command and all its options', async (shell) => {
+  const { out, code } = await deskbridge(['completion', shell], environment);
+  expect(code).toBe(0);
+  for (const command of commands) {
+    expect(out).toMatch(new RegExp(`(^|[\\s'"])${command.name()}[\\s:)"]`, 'm'));
+    for (const { long } of command.options) expect(out).toContain(shell === 'fish' ? `-l ${long?.slice(2)} ` : long);
+  }
+});
+
+test('bash completes what was typed', async () => {
+  const { out } = await deskbridge(['completion', 'bash'], environment);
+  const file = join(scratch(), 'completion');
+  writeFileSync(file, out);
+  const complete = (words: string) =>
+    execFileSync('bash', [
+      '-c',
+      `source ${file}; COMP_WORDS=(${words}); COMP_CWORD=$((\${#COMP_WORDS[@]}-1)); _deskbridge; echo "\${COMPREPLY[@]}"`,
+    ])
+      .toString()
+      .trim();
+  expect(complete('deskbridge tog')).toBe('toggle');
+  expect(complete('deskbridge set --dry')).toBe('--dry-run');
+  expect(complete('deskbridge start --osc')).toBe('--osc-port');
+});
+
+test.each([
+  [['--version'], 0, /^\d+\.\d+\.\d+\n$/],
+  [['--help'], 0, /Exit codes:\n +0 +done/],
+  [['set', '--help'], 0, /Usage: deskbridge set \[options\] TARGET VALUE/],
+  [['list', '--schema'], 0, /^fader +dB +ch aux fx/m],
+  [['list', '--engines'], 0, /^embedded: .*\n +channels .*1\.\.64, 32 if not said/],
+  [['list', '--verbs'], 0, /^set TARGET VALUE +gives parameters a value/m],
+  [['list', '--schema', '--json'], 0, /^\[\{"leaf":"name"/],
+  [['start', '--print-schema'], 0, /"title": "desk.yaml of Deskbridge"/],
+])('%j prints what it should', async (args, code, out) => {
+  const ran = await deskbridge(args, environment);
+  expect(ran).toMatchObject({ code, err: '' });
+  expect(ran.out).toMatch(out);
+});
+
+test.each([
+  [['toggel', 'ch/1/mute'], 2, "unknown command 'toggel'\n(Did you mean toggle?)"],
+  [['set', 'ch/1/fader', '-10', '--jsn'], 2, 'deskbridge set: no option --jsn'],
+  [['completion', 'tcsh'], 2, '"tcsh" is none of bash, zsh, fish'],
+  [['say', 'togle', 'ch/1'], 6, 'no verb "togle"; did you mean "toggle"?'],
+  [['toggle'], 6, '"toggle" is not complete: toggle TARGET'],
+  [['undo', 'all', 'of', 'it'], 6, 'undo [WHOSE]'],
+  [['get', 'ch/1/fader'], 5, '"deskbridge start" starts one'],
+  [['set', 'ch/1/fader', '-inf', '--url', 'http://127.0.0.1:1'], 5, 'no daemon answers at http://127.0.0.1:1'],
+  [['get', 'ch/1/fader', '--url', 'desk'], 5, '"desk" is not an address such as http://127.0.0.1:8480'],
+  [['watch'], 5, 'no daemon runs on the show'],
+  [['meters', '--url', 'http://127.0.0.1:1'], 5, 'no daemon answers at http://127.0.0.1:1'],
+])('%j ends with %d and a sentence that helps', async (args, code, err) => {
+  const ran = await deskbridge(args, environment);
+  expect(ran).toMatchObject({ code, out: '' });
+  expect(ran.err).toContain(err);
+});
+
+test('ports of a machine are listed, or why there are none', async () => {
+  const ran = await deskbridge(['list', '--ports', '--json'], environment);
+  const { midi, serial } = JSON.parse(ran.out);
+  for (const found of [midi, serial]) expect(found.ports ?? found.fault).toBeDefined();
+  const count = (midi.ports ?? []).length + (serial.ports ?? []).length;
+  expect(ran.code).toBe(count === 0 ? 4 : 0);
+});
+
+test('check-config prints the settings with all defaults', async () => {
+  const show = scratch();
+  writeFileSync(join(show, 'desk.yaml'), 'engines: { foh: { type: embedded } }\n');
+  const ran = await deskbridge(['check-config', '--json', show], environment);
+  expect(JSON.parse(ran.out)).toMatchObject({ doors: { http: { port: 8480 }, osc: { port: 8481 } }, audio: { output: 'auto' } });
+  const none = await deskbridge(['check-config', join(show, 'none.yaml')], environment);
+  expect(none).toMatchObject({ code: 2, err: expect.stringContaining('none.yaml: it is not there') });
+});
