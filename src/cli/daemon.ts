@@ -46,9 +46,19 @@ export async function runDaemon(options: StartOptions, environment: Environment)
   const { bridge, notes } = started;
   if (options.json) write(`${JSON.stringify({ event: 'ready', ...bridge.addresses, show })}\n`);
   else if (json) voice.say(`serving ${bridge.addresses.http}, OSC on ${bridge.addresses.osc}, show ${show}`);
-  else write(screen(bridge, show, notes));
+  else {
+    await soundKnown(bridge);
+    write(screen(bridge, show, notes));
+  }
   for (const note of json ? notes : []) voice.say(note, 'warn');
   return undefined;
+}
+
+/** A person who reads the screen wants to know where the sound goes; what serves already serves meanwhile. */
+async function soundKnown({ engines }: Bridge): Promise<void> {
+  for (let tries = 0; tries < 40 && engines.some((engine) => engine.sound?.().reason === 'starting'); tries++) {
+    await new Promise((resolve) => systemClock.setTimer(50, () => resolve(undefined)));
+  }
 }
 
 interface Started {

@@ -11,14 +11,19 @@ export interface Voice {
 
 /** The same fault again within this time is counted, not written. */
 const REPEAT_MS = 1000;
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 const PLAIN: Readonly<Record<number, string>> = { 40: 'warning: ', 50: 'fault: ', 60: 'fault: ' };
 
 /**
  * @param json JSON lines, for a machine that collects them; else plain lines for a person
+ * @param level below it nothing is said: `info`, `warn`, `error`, `silent`
  * @param write takes whole lines, with their end
  */
 export function openVoice(json: boolean, level: string, write: (text: string) => void): Voice {
-  const logger = pino({ level, base: { name: 'deskbridge' } }, { write: json ? write : (line: string) => write(plain(line)) });
+  const logger = pino(
+    { level: LEVELS.includes(level) ? level : 'info', base: { name: 'deskbridge' } },
+    { write: json ? write : (line: string) => write(plain(line)) },
+  );
   const faults = new Map<string, { atMs: number; more: number }>();
   return {
     say: (line, at = 'info') => logger[at](line),

@@ -57,14 +57,15 @@ function syntaxErrors(document: Document.Parsed): Document.Parsed['errors'] {
 }
 
 function check(given: unknown, kinds: readonly EngineKind[]): { settings: Settings } | { wrong: Wrong[] } {
-  const schema = jsonSchema(kinds);
+  // Only errors need it, and a good file is read on the way to the first sound.
+  const schema = once(() => jsonSchema(kinds));
   const whole = configSchema.safeParse(given);
-  const wrong = whole.success ? [] : explainIssues(whole.error.issues, given, schema);
+  const wrong = whole.success ? [] : explainIssues(whole.error.issues, given, schema());
   const engines = isBlock(given) && isBlock(given.engines) ? Object.entries(given.engines) : [];
   const checked = engines.map(([role, engine]) => checkEngine(role, engine, kinds, given, schema));
   for (const one of checked) if ('wrong' in one) wrong.push(...one.wrong);
   if (whole.success && engines.length === 0) wrong.push({ place: ['engines'], says: 'engines: at least one is needed', key: true });
-  if (!whole.success || wrong.length > 0) return { wrong: once(wrong) };
+  if (!whole.success || wrong.length > 0) return { wrong: distinct(wrong) };
   const { $schema: _, engines: __, ...rest } = whole.data;
   return { settings: { ...rest, engines: checked.flatMap((one) => ('config' in one ? [one.config] : [])) } };
 }
@@ -74,7 +75,7 @@ function checkEngine(
   engine: unknown,
   kinds: readonly EngineKind[],
   all: unknown,
-  schema: unknown,
+  schema: () => unknown,
 ): { config: EngineConfig } | { wrong: Wrong[] } {
   const place = ['engines', role];
   if (!ROLE_NAME.test(role)) {
@@ -94,12 +95,20 @@ function checkEngine(
   const parsed = kind.schema.safeParse(engine);
   if (parsed.success) return { config: { role, type, settings: parsed.data } };
   const issues = parsed.error.issues.map((issue) => ({ ...issue, path: [...place, ...issue.path] }));
-  return { wrong: explainIssues(issues, all, schema) };
+  return { wrong: explainIssues(issues, all, schema()) };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 const isBlock = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const once = (wrong: readonly Wrong[]): Wrong[] => [
+const distinct = (wrong: readonly Wrong[]): Wrong[] => [
   ...new Map(wrong.map((one) => [`${one.place.map(String).join('/')} ${one.says}`, one])).values(),
 ];
 

@@ -47,10 +47,12 @@ const osc = z.strictObject({
 });
 
 const audio = z.strictObject({
-  output: z.enum(['auto', 'jack', 'pulse', 'alsa', 'file', 'none', 'off']).default('auto'),
-  input: z.enum(['auto', 'jack', 'pulse', 'alsa', 'file', 'none']).default('none'),
+  output: z
+    .enum(['auto', 'jack', 'pulse', 'alsa', 'file', 'none', 'off'])
+    .default('auto')
+    .describe('the first that answers; file writes a WAV, none is a silent clock, off stops the DSP'),
+  input: z.enum(['auto', 'jack', 'pulse', 'alsa', 'none']).default('none').describe('live inputs, as sources of channels'),
   file: filePath.optional().describe('WAV file that "output: file" writes'),
-  'input-file': filePath.optional().describe('WAV file that "input: file" reads'),
   latency: timeMs(5, 1000).prefault('20 ms').describe('how much sound waits in the queue: 20 ms'),
 });
 

@@ -74,7 +74,7 @@ engines:                 # what mixes, by its role; the first needs no prefix in
 
 audio:
   output: auto           # auto, jack, pulse, alsa, file, none; or "audio: off" for a desk without sound
-  # input: none          # auto, jack, pulse, alsa, file
+  # input: none          # auto, jack, pulse, alsa
   # latency: 20 ms
 
 doors:
