@@ -13,7 +13,7 @@ export const GATE_HYSTERESIS_DB = 3;
 /** Fall of the gate's envelope between the peaks of a wave, down to 40 Hz with a hold of 10 ms; the release is another matter. */
 export const GATE_DECAY_MS = 20;
 
-/** Samples between two values of the control signal, as in kernel/dynamics.ts. */
+/** Samples between two values of the control signal, as in kernel/control.ts. */
 export const CONTROL_STEP = 4;
 
 const EXPANDER_RATIO = 2;
@@ -82,7 +82,8 @@ export function writeGate(gate: GateSettings, sampleRate: number, out: Float32Ar
   put(Row.gateAttack, pole(gate.attackMs));
   put(Row.gateRelease, pole(gate.releaseMs));
   put(Row.gateDecay, pole(GATE_DECAY_MS));
-  put(Row.gateHold, gate.holdMs * 0.001 * sampleRate);
+  // At least the step after the one that opened it: by its hold the gate knows that it is open, and takes the lower threshold.
+  put(Row.gateHold, Math.max(CONTROL_STEP, gate.holdMs * 0.001 * sampleRate));
   put(Row.gateWet, gate.on ? 1 : 0);
   put(Row.gateSlope, gate.mode === GateMode.expander ? EXPANDER_RATIO - 1 : 0);
   put(Row.gateDuck, gate.mode === GateMode.ducker ? 1 : 0);

@@ -7,7 +7,7 @@ import { OracleStrip } from './oracle/strip.ts';
 
 // The SIMD kernel in f32 against the plain float64 oracle. Seeded: the same cases every time.
 
-const RUNS = { seed: 20261125, numRuns: 40, endOnFailure: true };
+const RUNS = { seed: 20261125, numRuns: 60, endOnFailure: true };
 const LENGTH = 40 * BLOCK;
 
 const band = fc.record({
@@ -79,8 +79,8 @@ function differences(strips: readonly StripCase[], dynamics: boolean): { largest
   let [largest, power] = [0, 0];
   oracles.forEach((oracle, lane) => {
     // The gate of the settling block saw silence; so does the oracle's.
-    oracle.dynamics(new Float64Array(BLOCK), RMS_SHARE);
-    const exact = oracle.dynamics(oracle.filter(signals[lane] ?? new Float64Array(0)), RMS_SHARE);
+    oracle.process(new Float64Array(BLOCK), RMS_SHARE);
+    const exact = oracle.process(signals[lane] ?? new Float64Array(0), RMS_SHARE);
     const loudest = Math.max(...exact.map(Math.abs), ...(signals[lane] ?? exact).map(Math.abs));
     exact.forEach((y, i) => {
       const difference = Math.abs(y - (heard[lane]?.[i] ?? Number.NaN)) / loudest;
@@ -94,10 +94,10 @@ function differences(strips: readonly StripCase[], dynamics: boolean): { largest
 describe('the SIMD kernel against the float64 oracle', () => {
   const four = fc.tuple(strip, strip, strip, strip);
 
-  it('filters four different strips to within -120 dB', () => {
+  it('filters four different strips to within -110 dB', () => {
     fc.assert(
       fc.property(four, (strips) => {
-        expect(differences(strips, false).largestDb).toBeLessThan(-120);
+        expect(differences(strips, false).largestDb).toBeLessThan(-110);
       }),
       RUNS,
     );

@@ -12,7 +12,7 @@ function clickDb(x: Float64Array | undefined): number {
   [0.5412, 1.3066, Math.SQRT1_2].forEach((q, k) => {
     writeSection(Shape.lowCut, 4000, q, 0, FS, strip.coefs, k * COEFS, 1);
   });
-  const high = strip.filter(x ?? new Float64Array(0));
+  const high = strip.process(x ?? new Float64Array(0), 0);
   return db(peak(high));
 }
 

@@ -67,10 +67,13 @@ export function settleFilters(g: i32): void {
   memory.copy(COEF + <usize>(g * SECTIONS * BYTES), COEF_TARGET + <usize>(g * SECTIONS * BYTES), SECTIONS * BYTES);
 }
 
-/** The group's signal through its sections in order; those at rest four to a pass, one that moves alone. */
-export function filter(g: i32, n: i32): void {
+/**
+ * The group's signal through its sections `first`..`end` (exclusive) in order; those at rest up to four to a pass, one that moves
+ * alone.
+ */
+export function filter(g: i32, first: i32, end: i32, n: i32): void {
   count = 0;
-  for (let k = 0; k < SECTIONS; k++) {
+  for (let k = first; k < end; k++) {
     const c = COEF + <usize>((g * SECTIONS + k) * BYTES), target = COEF_TARGET + <usize>((g * SECTIONS + k) * BYTES);
     const s = FILTER_STATE + <usize>((g * SECTIONS + k) * 2 * ROW);
     let moving = moves(target, c);

@@ -1,10 +1,12 @@
 // The strips of the mixer: trim, delay, filters, gate, EQ, compressor, fader and sends of four lanes at a time.
 import * as at from './layout';
 import { delayLane, openRings } from './delay';
-import { dynamics, dynamicsEnergy, glide, idleDynamics, openDynamics, resetDynamics } from './dynamics';
+import { compress, compresses, idleCompressor, restCompressor } from './compressor';
+import { glide, stateAt } from './control';
 import { filter, filterEnergy, resetFilters, settleFilters } from './filters';
+import { gate, gates, idleGate, restGate } from './gate';
 import { collect, glideSilently, measure, mixDown } from './mix';
-import { add, flush, Lanes, mul, splat, sub } from './vector';
+import { add, choose, flush, Lanes, mul, splat, sub } from './vector';
 
 export { collect };
 
@@ -23,7 +25,10 @@ export function open(lanes: i32, frames: i32, gain: f32, coef: f32, meter: f32, 
   for (let g = 0; g < at.MAX_GROUPS; g++) v128.store(at.METERS + <usize>(g * at.METER_ROWS * 16), splat(1), 32);
   memory.fill(at.GATE_KEY, 0xff, 400);
   memory.fill(at.DYN_KEY, 0xff, 400);
-  openDynamics(at.MAX_GROUPS);
+  for (let g = 0; g < at.MAX_GROUPS; g++) {
+    restGate(g);
+    restCompressor(g);
+  }
 }
 
 /** Address of a table, by its number in kernel.ts. */
@@ -64,22 +69,42 @@ export function process(from: i32, to: i32, n: i32, keep: i32): void {
 }
 
 function processGroup(g: i32, n: i32, keep: bool): void {
-  if (!load4(g, n) && !v128.any_true(add(filterEnergy(g), dynamicsEnergy(g)))) {
-    settleFilters(g);
-    glideSilently(g);
-    idleDynamics(g, n);
-    if (keep) memory.fill(at.OUT + <usize>(g << 2) * at.PLANE, 0, 4 * at.PLANE);
-    square(g, splat(0), n);
+  const gated = gates(g), compressed = compresses(g);
+  if (!gated) restGate(g);
+  if (!compressed) restCompressor(g);
+  if (!load4(g, n) && !v128.any_true(energy(g))) {
+    silent(g, n, keep);
     return;
   }
-  filter(g, n);
-  dynamics(g, n);
+  if (gated) {
+    filter(g, 0, at.EQ, n);
+    gate(g, n);
+    filter(g, at.EQ, at.SECTIONS, n);
+  } else filter(g, 0, at.SECTIONS, n);
+  if (compressed) compress(g, n);
   let squares = measure(g, n, keep);
-  const energy = add(squares, add(filterEnergy(g), dynamicsEnergy(g)));
-  const broken = f32x4.ne(sub(energy, energy), splat(0));
+  const sum = add(squares, energy(g)), broken = f32x4.ne(sub(sum, sum), splat(0));
   if (v128.any_true(broken)) squares = heal(g, broken, squares, n, keep);
   square(g, squares, n);
   mixDown(g, n);
+}
+
+/** Nothing comes in and nothing rings: only targets and gates move on. */
+function silent(g: i32, n: i32, keep: bool): void {
+  settleFilters(g);
+  idleGate(g, n);
+  idleCompressor(g);
+  glideSilently(g);
+  if (keep) memory.fill(at.OUT + <usize>(g << 2) * at.PLANE, 0, 4 * at.PLANE);
+  square(g, splat(0), n);
+}
+
+/** Sum of what the group remembers: 0 when it is at rest, not finite when something broke. */
+function energy(g: i32): Lanes {
+  const s = stateAt(g);
+  const detectors = add(add(v128.load(s, at.S_ENVELOPE * at.ROW), v128.load(s, at.S_SQUARE * at.ROW)), add(v128.load(s, at.S_PEAK_GR * at.ROW), v128.load(s, at.S_GR * at.ROW)));
+  const gains = add(v128.load(s, at.S_GATE_GAIN * at.ROW), v128.load(s, at.S_DYN_GAIN * at.ROW));
+  return add(add(filterEnergy(g), detectors), sub(gains, gains));
 }
 
 /** Four inputs through their trims into the signal; false when there is nothing in them. */
@@ -127,4 +152,13 @@ function heal(g: i32, broken: Lanes, squares: Lanes, n: i32, keep: bool): Lanes 
   v128.store(faults, i32x4.sub(v128.load(faults), broken));
   if (keep) measure(g, n, true);
   return v128.andnot(squares, broken);
+}
+
+/** Clears what gate and compressor remember in the lanes of the mask; glides go on. */
+function resetDynamics(g: i32, mask: Lanes): void {
+  const s = stateAt(g);
+  for (let k = 0; k < at.S_GATE_GAIN; k++) v128.store(s + <usize>(k * at.ROW), v128.andnot(v128.load(s + <usize>(k * at.ROW)), mask));
+  v128.store(s, choose(mask, splat(1), v128.load(s, at.S_GATE * at.ROW)), at.S_GATE * at.ROW);
+  v128.store(s, choose(mask, splat(1), v128.load(s, at.S_GATE_GAIN * at.ROW)), at.S_GATE_GAIN * at.ROW);
+  v128.store(s, choose(mask, splat(1), v128.load(s, at.S_DYN_GAIN * at.ROW)), at.S_DYN_GAIN * at.ROW);
 }

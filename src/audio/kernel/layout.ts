@@ -5,6 +5,8 @@ export const MAX_GROUPS: i32 = 25;
 export const MAX_BLOCK: i32 = 256;
 /** Filter sections of a lane: low cut 2, high cut 2, EQ 4. */
 export const SECTIONS: i32 = 8;
+/** The first section of the EQ; the gate is before it. */
+export const EQ: i32 = 4;
 /** Coefficients of a section: b1 b2 b3 m0 m1 m2. */
 export const COEFS: i32 = 6;
 /** Mix destinations: main L R, solo L R, then buses. */
@@ -56,10 +58,11 @@ export const S_PEAK_GR: i32 = 3;
 export const S_GR: i32 = 4;
 export const S_DYN_HOLD: i32 = 5;
 export const S_SQUARE: i32 = 6;
-export const S_GAIN: i32 = 7;
-export const S_GATE_WET: i32 = 8;
-export const S_MAKEUP: i32 = 9;
-export const S_MIX: i32 = 10;
+export const S_GATE_GAIN: i32 = 7;
+export const S_DYN_GAIN: i32 = 8;
+export const S_GATE_WET: i32 = 9;
+export const S_MAKEUP: i32 = 10;
+export const S_MIX: i32 = 11;
 export const DYN_STATE = memory.data(25 * 12 * 16, 16);
 
 /** Lane whose input drives the gate / the compressor, -1 for the strip's own signal; i32, one a lane. */
@@ -86,7 +89,7 @@ export const DELAY_STATE = memory.data(100 * 32, 16);
 
 /** The group's signal, a row a sample; and its keys, a row a control step of four samples. */
 export const SIGNAL = memory.data(256 * 16, 16);
-export const KEYS = memory.data(64 * 2 * 16, 16);
+export const KEYS = memory.data(64 * 16, 16);
 /** Destination sums, still in four lanes. */
 export const SUMS = memory.data(20 * 256 * 16, 16);
 /** Destination sums, one value a sample. */

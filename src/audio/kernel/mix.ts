@@ -1,7 +1,7 @@
 // What leaves a lane: its meters, its own output after the fader, and its share in every destination, all gains ramped sample
 // by sample (one pole over blocks, straight inside: -69 dBFS of click above 4 kHz where a jump leaves -15).
 import { DESTS, FADER, FADER_TARGET, GAIN, GAIN_TARGET, METER_ROWS, METERS, MIX, MAX_BLOCK, OUT, Pace, PLANE, ROW, SIGNAL, SUMS } from './layout';
-import { glide } from './dynamics';
+import { glide } from './control';
 import { abs, add, Lanes, most, mul, splat, sub } from './vector';
 
 const SUM_BYTES: usize = MAX_BLOCK * ROW;

@@ -20,7 +20,8 @@ export class OracleStrip {
   #gr = 0;
   #dynLeft = 0;
   #square = 0;
-  #gain = 1;
+  readonly #gateGain = { now: 1 };
+  readonly #dynGain = { now: 1 };
 
   constructor() {
     for (let k = 0; k < 8; k++) this.coefs[k * COEFS + 3] = 1;
@@ -31,14 +32,23 @@ export class OracleStrip {
     return this.#gr;
   }
 
-  get gateGain(): number {
-    return this.#gate;
+  /** The whole strip: cuts, gate, EQ, compressor. @param rmsShare share of a control step in the RMS detector */
+  process(x: Float64Array, rmsShare: number): Float64Array {
+    const y = Float64Array.from(x);
+    for (let k = 0; k < 4; k++) this.#section(y, k);
+    if (this.#row(Row.gateWet) > 0) this.#control(y, this.#gateGain, (four) => this.#gateStep(peakOf(four)));
+    for (let k = 4; k < 8; k++) this.#section(y, k);
+    if (this.#row(Row.mix) > 0) this.#control(y, this.#dynGain, (four) => this.#compressorStep(four, rmsShare));
+    return y;
   }
 
-  filter(x: Float64Array): Float64Array {
-    const y = Float64Array.from(x);
-    for (let k = 0; k < 8; k++) this.#section(y, k);
-    return y;
+  /** A gain every four samples, straight between. */
+  #control(y: Float64Array, gain: { now: number }, step: (four: Float64Array) => number): void {
+    for (let i = 0; i < y.length; i += 4) {
+      const next = step(y.slice(i, i + 4));
+      for (let k = 0; k < 4; k++) y[i + k] = (y[i + k] as number) * (gain.now + ((next - gain.now) * (k + 1)) / 4);
+      gain.now = next;
+    }
   }
 
   #section(block: Float64Array, k: number): void {
@@ -61,21 +71,6 @@ export class OracleStrip {
     this.#integrators[2 * k + 1] = z2;
   }
 
-  /** Gate and compressor. @param rmsShare share of a control step in the RMS detector; @param heard what the detectors hear besides the strip, same length */
-  dynamics(x: Float64Array, rmsShare: number, heard?: Float64Array): Float64Array {
-    const y = new Float64Array(x.length);
-    for (let i = 0; i < x.length; i += 4) {
-      const four = x.subarray(i, i + 4);
-      const peak = Math.max(...four.map(Math.abs), ...(heard?.subarray(i, i + 4).map(Math.abs) ?? []));
-      const gate = this.#row(Row.gateWet) > 0 ? this.#gateStep(peak) : 1;
-      const comp = this.#row(Row.mix) > 0 ? this.#compressorStep(four, peak, gate, rmsShare) : 1;
-      const next = gate * comp;
-      for (let k = 0; k < 4; k++) y[i + k] = (four[k] as number) * (this.#gain + ((next - this.#gain) * (k + 1)) / 4);
-      this.#gain = next;
-    }
-    return y;
-  }
-
   #gateStep(peak: number): number {
     this.#envelope = Math.max(peak, this.#envelope * this.#row(Row.gateDecay));
     const threshold = this.#gateLeft > 0 ? this.#row(Row.gateClose) : this.#row(Row.gateOpen);
@@ -93,10 +88,10 @@ export class OracleStrip {
     return this.#gate;
   }
 
-  #compressorStep(four: Float64Array, peak: number, gate: number, rmsShare: number): number {
-    const meanSquare = (four.reduce((sum, v) => sum + v * v, 0) / 4) * gate * gate;
+  #compressorStep(four: Float64Array, rmsShare: number): number {
+    const meanSquare = four.reduce((sum, v) => sum + v * v, 0) / 4;
     this.#square += (meanSquare - this.#square) * rmsShare;
-    const power = this.#row(Row.rms) > 0 ? this.#square : (peak * gate) ** 2;
+    const power = this.#row(Row.rms) > 0 ? this.#square : peakOf(four) ** 2;
     const over = 10 * Math.log10(power + 1e-20) - this.#row(Row.threshold);
     const knee = this.#row(Row.knee);
     const bent = Math.min(knee, Math.max(0, over + knee / 2));
@@ -119,3 +114,5 @@ export class OracleStrip {
     return this.rows[k] as number;
   }
 }
+
+const peakOf = (four: Float64Array): number => Math.max(...four.map(Math.abs));
