@@ -124,7 +124,7 @@ export class Delay {
       const straight = 1 - cross;
       sendL[i] = xL * straight + (xL + xR) * 0.5 * cross + fb * (yL * straight + yR * cross) + FLUSH - FLUSH;
       sendR[i] = xR * straight + fb * (yR * straight + yL * cross) + FLUSH - FLUSH;
-      if (yL > SILENCE || yL < -SILENCE || yR > SILENCE || yR < -SILENCE) quiet = false;
+      if (Math.abs(yL) + Math.abs(yR) > SILENCE) quiet = false;
       fb += this.feedback.step;
       cross += this.crossing.step;
     }

@@ -20,7 +20,7 @@ export function copyFinite(source: Float32Array, from: number, target: Float32Ar
     const x = source[from + i] as number;
     const kept = x > -ABSURD && x < ABSURD ? x : 0;
     target[i] = kept;
-    if (kept > SILENCE || kept < -SILENCE) silent = false;
+    if (Math.abs(kept) > SILENCE) silent = false;
   }
   return silent;
 }

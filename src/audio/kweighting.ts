@@ -29,24 +29,33 @@ export function kWeighting(sampleRateHz: number): { shelf: Biquad; rlb: Biquad }
 
 /** K-weighting of one channel that keeps only the sum of squares. */
 export class KWeightedEnergy {
-  private readonly shelf: Biquad;
-  private readonly rlb: Biquad;
+  private readonly shelf: Float64Array;
+  private readonly rlb: Float64Array;
   private readonly state = new Float64Array(4);
   /** Sum of squared weighted samples since the caller last cleared it. */
   sum = 0;
 
   constructor(sampleRateHz: number) {
     const { shelf, rlb } = kWeighting(sampleRateHz);
-    this.shelf = shelf;
-    this.rlb = rlb;
+    this.shelf = Float64Array.from(shelf);
+    this.rlb = Float64Array.from(rlb);
   }
 
   /** @param block finite samples, `from` until `to` are taken */
   add(block: Float32Array, from: number, to: number): void {
-    const [b0, b1, b2, a1, a2] = this.shelf;
-    const [, , , c1, c2] = this.rlb;
-    const state = this.state as unknown as [number, number, number, number]; // four places, as constructed
-    let [s1, s2, t1, t2] = state;
+    // `as number`: places as constructed. Taken one by one: an iterator and what it hands out would be allocated.
+    const { shelf, rlb, state } = this;
+    const b0 = shelf[0] as number;
+    const b1 = shelf[1] as number;
+    const b2 = shelf[2] as number;
+    const a1 = shelf[3] as number;
+    const a2 = shelf[4] as number;
+    const c1 = rlb[3] as number;
+    const c2 = rlb[4] as number;
+    let s1 = state[0] as number;
+    let s2 = state[1] as number;
+    let t1 = state[2] as number;
+    let t2 = state[3] as number;
     let sum = 0;
     for (let i = from; i < to; i++) {
       const x = block[i] as number; // bounded by to

@@ -9,7 +9,9 @@ const BOX_SAMPLES = 36;
 /** The detector misses at most 0.2 dB of what a 32-fold reference reads of hostile signals; aiming this far under keeps the ceiling. */
 const LIVE_MARGIN_DB = 0.4;
 /** A gain this near to 1 is 1: the next sample is an exact copy again. */
-const NEAR_ONE = 1e-6;
+const ALMOST_ONE = 1 - 1e-6;
+/** Counted no further; longer than any latency. */
+const LONG_REST_SAMPLES = 1_000_000;
 
 /** A running mean over a fixed number of gains. */
 class Box {
@@ -55,7 +57,8 @@ export class Limiter {
   readonly latencySamples: number;
   private readonly sampleRateHz: number;
   private readonly marginDb: number;
-  private readonly boxes: readonly [Box, Box];
+  private readonly first: Box;
+  private readonly second: Box;
   private readonly minimum: SlidingMinimum;
   private readonly detectorL = new TruePeakDetector(GUARD_BETA);
   private readonly detectorR = new TruePeakDetector(GUARD_BETA);
@@ -81,7 +84,8 @@ export class Limiter {
     this.marginDb = marginDb;
     const box = Math.round((BOX_SAMPLES * sampleRateHz) / 48_000);
     const hold = 2 * box - 1;
-    this.boxes = [new Box(box), new Box(box)];
+    this.first = new Box(box);
+    this.second = new Box(box);
     this.minimum = new SlidingMinimum(hold + 2); // a peak between samples is held down by the samples on both sides
     this.latencySamples = TRUE_PEAK_DELAY_SAMPLES + hold;
     let size = 1;
@@ -97,6 +101,8 @@ export class Limiter {
   setCeiling(ceilingDb: number): void {
     this.ceilingDb = within(ceilingDb, -20, 0, this.ceilingDb);
     this.ceiling = gainOf(this.ceilingDb - this.marginDb);
+    this.detectorL.refineFrom = this.ceiling;
+    this.detectorR.refineFrom = this.ceiling;
   }
 
   /** @param releaseMs 5..2000, time constant */
@@ -123,6 +129,8 @@ export class Limiter {
       copyFinite(inL, from, this.blockL, part);
       copyFinite(inR, from, this.blockR, part);
       this.need(part);
+      this.minimum.process(this.gains, part);
+      this.release(part);
       this.smooth(part);
       this.apply(outL, outR, from, part);
     }
@@ -141,8 +149,8 @@ export class Limiter {
   private need(n: number): void {
     const { gains, ceiling } = this;
     gains.fill(0);
-    this.detectorL.process(this.blockL, n, gains, ceiling);
-    this.detectorR.process(this.blockR, n, gains, ceiling);
+    this.detectorL.process(this.blockL, n, gains);
+    this.detectorR.process(this.blockR, n, gains);
     for (let i = 0; i < n; i++) {
       // `as number`: bounded by n, here and below
       const peak = gains[i] as number;
@@ -150,27 +158,34 @@ export class Limiter {
     }
   }
 
-  private smooth(n: number): void {
+  /** Down at once, up by the release. */
+  private release(n: number): void {
     const { gains, releasePole } = this;
-    this.minimum.process(gains, n);
     let r = this.released;
     let resting = this.restingSamples;
     for (let i = 0; i < n; i++) {
       const m = gains[i] as number;
-      r = m < r ? m : m + (r - m) * releasePole;
-      if (r > 1 - NEAR_ONE) r = 1;
-      resting = r === 1 ? resting + 1 : 0;
+      const risen = m + (r - m) * releasePole;
+      r = m < r ? m : risen > ALMOST_ONE ? 1 : risen;
+      resting = r < 1 ? 0 : resting + 1;
       gains[i] = r;
     }
     this.released = r;
-    this.restingSamples = Math.min(resting, 1_000_000);
-    if (resting >= this.latencySamples + n) this.rest();
-    else for (const box of this.boxes) box.process(gains, n);
+    this.restingSamples = Math.min(resting, LONG_REST_SAMPLES);
+  }
+
+  private smooth(n: number): void {
+    if (this.restingSamples >= this.latencySamples + n) this.rest();
+    else {
+      this.first.process(this.gains, n);
+      this.second.process(this.gains, n);
+    }
   }
 
   private rest(): void {
     this.released = 1;
-    for (const box of this.boxes) box.reset();
+    this.first.reset();
+    this.second.reset();
   }
 
   private apply(outL: Float32Array, outR: Float32Array, from: number, n: number): void {

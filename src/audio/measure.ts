@@ -65,6 +65,7 @@ export function finePeak(channels: readonly Float32Array[]): number {
 /** Largest magnitude in [i, i + 1) for each sample, and for those after the end where the filter still rings. */
 function coarsePeaks(channel: Float32Array): Float64Array {
   const detector = new TruePeakDetector(GUARD_BETA);
+  detector.refineFrom = 0;
   const peaks = new Float64Array(channel.length + TRUE_PEAK_DELAY_SAMPLES);
   const block = new Float32Array(TRUE_PEAK_CHUNK);
   const found = new Float64Array(TRUE_PEAK_CHUNK);
@@ -73,7 +74,7 @@ function coarsePeaks(channel: Float32Array): Float64Array {
     block.fill(0);
     block.set(channel.subarray(from, from + n));
     found.fill(0);
-    detector.process(block, n, found, 0);
+    detector.process(block, n, found);
     peaks.set(found.subarray(0, n), from);
   }
   return peaks.subarray(TRUE_PEAK_DELAY_SAMPLES);

@@ -29,6 +29,8 @@ export class Resampler {
   /** End of what was pushed, and the place of the next output, both in the buffers. */
   private end = LONGEST_REACH;
   private position = LONGEST_REACH;
+  /** Fraction and step of the output being made. An array and not arguments: numbers passed on would be allocated, once an output. */
+  private readonly aimed = new Float64Array(2);
 
   /**
    * @param step input frames per output frame: input rate / output rate x speed, 0.1..4
@@ -73,24 +75,29 @@ export class Resampler {
   /** @returns frames written from `at` on, fewer than asked when too little was pushed */
   pull(outputs: readonly Float32Array[], frames: number, at = 0): number {
     const slope = (this.wantedStep - this.step) / frames;
+    const start = this.step;
+    let position = this.position;
     let done = 0;
     for (; done < frames; done++) {
-      const whole = Math.floor(this.position);
-      const fraction = this.position - whole;
-      if (this.step === 1 && fraction === 0) {
+      const step = start + slope * done; // not added up: that sum would be allocated, once an output
+      const whole = position | 0; // a place in the buffer; an integer is passed on without being allocated
+      const fraction = position - whole;
+      if (step === 1 && fraction === 0) {
         if (whole >= this.end) break;
         this.copy(outputs, at + done, whole);
       } else {
-        const side = reach(this.step);
+        const side = step > 1 ? widerReach(step) : HALF;
         if (whole + side >= this.end) break;
-        if (this.step > 1) this.aimWide(fraction, side);
-        else this.aim(fraction);
+        this.aimed[0] = fraction;
+        this.aimed[1] = step;
+        if (step > 1) this.aimWide(side);
+        else this.aim();
         this.sum(outputs, at + done, whole - side + 1, 2 * side);
       }
-      this.position += this.step;
-      this.step += slope;
+      position += step;
     }
-    if (done === frames) this.step = this.wantedStep;
+    this.position = position;
+    this.step = done === frames ? this.wantedStep : start + slope * done;
     return done;
   }
 
@@ -103,13 +110,14 @@ export class Resampler {
   }
 
   /** Tap weights for an output `fraction` of a frame after a frame, at equal or rising rate. */
-  private aim(fraction: number): void {
+  private aim(): void {
     const { taps } = this;
+    const fraction = this.aimed[0] as number;
     const before = fraction * PHASES;
-    const row = Math.floor(before);
+    const row = before | 0;
     const f = before - row;
     const after = (1 - fraction) * PHASES;
-    const rowAfter = Math.floor(after);
+    const rowAfter = after | 0;
     const g = after - rowAfter;
     const a = row * ROW;
     const b = rowAfter * ROW;
@@ -124,18 +132,19 @@ export class Resampler {
   }
 
   /** The same at a falling rate: a wider, lower kernel, so that what the new rate cannot hold is cut and not folded. */
-  private aimWide(fraction: number, side: number): void {
+  private aimWide(side: number): void {
     const { taps } = this;
-    const cutoff = 1 / this.step;
+    const fraction = this.aimed[0] as number;
+    const cutoff = 1 / (this.aimed[1] as number);
     for (let k = 0; k < 2 * side; k++) {
       const t = Math.abs(k - side + 1 - fraction) * cutoff;
-      const crossing = Math.floor(t);
+      const crossing = t | 0;
       if (crossing >= HALF) {
         taps[k] = 0;
         continue;
       }
       const phase = (t - crossing) * PHASES;
-      const row = Math.floor(phase);
+      const row = phase | 0;
       const at = row * ROW + crossing;
       const value = KERNEL[at] as number;
       taps[k] = cutoff * (value + (phase - row) * ((KERNEL[at + ROW] as number) - value));
@@ -180,7 +189,11 @@ export class Resampler {
 
 /** Frames needed on each side of an output, an even number. */
 function reach(step: number): number {
-  return step > 1 ? 2 * Math.ceil((HALF * step) / 2) : HALF;
+  return step > 1 ? widerReach(step) : HALF;
+}
+
+function widerReach(step: number): number {
+  return (2 * Math.ceil((HALF * step) / 2)) | 0;
 }
 
 function clampedStep(step: number): number {

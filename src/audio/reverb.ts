@@ -127,7 +127,7 @@ export class Reverb {
       const r = (wetR[i] as number) + EARLY * (sendR[i] as number);
       outL[from + i] = l;
       outR[from + i] = r;
-      if (l > SILENCE || l < -SILENCE || r > SILENCE || r < -SILENCE) quiet = false;
+      if (Math.abs(l) + Math.abs(r) > SILENCE) quiet = false;
     }
     return quiet;
   }

@@ -27,7 +27,13 @@ export class TruePeakDetector {
   private readonly even: Float64Array;
   private readonly odd: Float64Array;
   private readonly half: Float64Array;
-  private last = 0; // the three-quarter point before the newest sample
+  // Points after each sample; place 0 is the sample before the block. Arrays and not arguments: numbers passed on would be allocated.
+  private readonly one = new Float64Array(TRUE_PEAK_CHUNK + 2);
+  private readonly two = new Float64Array(TRUE_PEAK_CHUNK + 2);
+  private readonly three = new Float64Array(TRUE_PEAK_CHUNK + 2);
+  private readonly around = new Float64Array(6);
+  /** From this magnitude on the peak between the four points is estimated too; Infinity never. */
+  refineFrom = Number.POSITIVE_INFINITY;
 
   constructor(beta: number) {
     const phases = kaiserPhases(PHASES, TAPS, beta);
@@ -40,14 +46,27 @@ export class TruePeakDetector {
   /**
    * @param block up to 128 samples, all finite
    * @param peaks raised to the largest magnitude in [i, i + 1), where i is 12 samples before each sample of the block
-   * @param refineFrom from this magnitude on the peak between the four points is estimated too; Infinity never
    */
-  process(block: Float32Array, n: number, peaks: Float64Array, refineFrom: number): void {
-    const { window: w, even, odd, half } = this;
-    const refine = refineFrom / MOST_BETWEEN_POINTS;
+  process(block: Float32Array, n: number, peaks: Float64Array): void {
+    const { window: w, one, two, three } = this;
     for (let i = 0; i < n; i++) w[TAPS - 1 + i] = block[i] as number;
     w[TAPS - 1 + n] = 0;
-    // Two samples at a time: their sums do not wait for each other, and each weight is fetched once. An odd last one is thrown away.
+    this.interpolate(n);
+    const refine = this.refineFrom / MOST_BETWEEN_POINTS;
+    for (let i = 0; i < n; i++) {
+      const quarters = larger(Math.abs(one[i + 1] as number), Math.abs(three[i + 1] as number));
+      const halves = larger(Math.abs(w[i + PAIRS - 1] as number), Math.abs(two[i + 1] as number));
+      const peak = larger(quarters, halves);
+      peaks[i] = larger(peak, peaks[i] as number);
+      if (peak >= refine) this.refine(i, peaks);
+    }
+    three[0] = three[n] as number;
+    w.copyWithin(0, n, n + TAPS - 1);
+  }
+
+  /** Two samples at a time: their sums do not wait for each other, and each weight is fetched once. An odd last one is thrown away. */
+  private interpolate(n: number): void {
+    const { window: w, even, odd, half, one, two, three } = this;
     for (let i = 0; i < n; i += 2) {
       let e0 = 0;
       let o0 = 0;
@@ -72,39 +91,46 @@ export class TruePeakDetector {
         old0 = old1;
         young1 = young0;
       }
-      this.raise(peaks, i, refine, e0, o0, m0);
-      if (i + 1 < n) this.raise(peaks, i + 1, refine, e1, o1, m1);
+      one[i + 1] = e0 + o0;
+      two[i + 1] = m0;
+      three[i + 1] = e0 - o0;
+      one[i + 2] = e1 + o1;
+      two[i + 2] = m1;
+      three[i + 2] = e1 - o1;
     }
-    w.copyWithin(0, n, n + TAPS - 1);
   }
 
-  /** Takes the points around one sample: itself, half a sample on (`half`), and a quarter on either side of that (`even` +- `odd`). */
-  private raise(peaks: Float64Array, i: number, refine: number, even: number, odd: number, half: number): void {
-    const sample = this.window[i + PAIRS - 1] as number;
-    let peak = Math.max(Math.abs(sample), Math.abs(even) + Math.abs(odd), Math.abs(half)); // |e| + |o| is the larger of both quarters
-    if (peak >= refine) {
-      const next = this.window[i + PAIRS] as number;
-      const first = Math.max(summit(this.last, sample, even + odd), summit(sample, even + odd, half));
-      peak = Math.max(peak, first, summit(even + odd, half, even - odd), summit(half, even - odd, next));
+  /** The parabola through each point around sample `i` and its neighbours: its top, where that lies between them. */
+  private refine(i: number, peaks: Float64Array): void {
+    const { window: w, around } = this;
+    around[0] = this.three[i] as number;
+    around[1] = w[i + PAIRS - 1] as number;
+    around[2] = this.one[i + 1] as number;
+    around[3] = this.two[i + 1] as number;
+    around[4] = this.three[i + 1] as number;
+    around[5] = w[i + PAIRS] as number;
+    for (let k = 1; k < 5; k++) {
+      const point = around[k] as number;
+      const sign = point < 0 ? -1 : 1;
+      const top = sign * point;
+      const left = sign * (around[k - 1] as number);
+      const right = sign * (around[k + 1] as number);
+      const bend = 2 * top - left - right;
+      if (left > top || right > top || bend === 0) continue;
+      const summit = top + ((left - right) * (left - right)) / (8 * bend);
+      if (summit > (peaks[i] as number)) peaks[i] = summit;
     }
-    this.last = even - odd;
-    if (peak > (peaks[i] as number)) peaks[i] = peak;
   }
 
   reset(): void {
     this.window.fill(0);
-    this.last = 0;
+    this.three.fill(0);
   }
 }
 
-/** Magnitude at the top of the parabola through three equidistant points, if it lies around the middle one; else 0. */
-function summit(a: number, b: number, c: number): number {
-  const left = b < 0 ? -a : a;
-  const right = b < 0 ? -c : c;
-  const top = Math.abs(b);
-  if (left > top || right > top) return 0;
-  const bend = 2 * top - left - right;
-  return bend === 0 ? top : top + ((left - right) * (left - right)) / (8 * bend);
+/** The larger of two magnitudes, without a branch: which one it is cannot be predicted, and a wrong guess costs more than these sums. */
+function larger(a: number, b: number): number {
+  return 0.5 * (a + b + Math.abs(a - b));
 }
 
 /** True peak of any number of channels: the largest since the last `take`, and since the last `restart`. */
@@ -126,7 +152,7 @@ export class TruePeakMeter {
       this.peaks.fill(0);
       for (let c = 0; c < this.detectors.length; c++) {
         copyFinite(channels[c] as Float32Array, from, this.block, part);
-        (this.detectors[c] as TruePeakDetector).process(this.block, part, this.peaks, Number.POSITIVE_INFINITY);
+        (this.detectors[c] as TruePeakDetector).process(this.block, part, this.peaks);
       }
       for (let i = 0; i < part; i++) this.newest = Math.max(this.newest, this.peaks[i] as number);
     }

@@ -1,4 +1,5 @@
 /** Percent of one core that each rack and mastering part takes at 48 kHz, blocks of 128, all active. Run: npx tsx test/bench/audio-parts.ts */
+import { PerformanceObserver } from 'node:perf_hooks';
 import { Delay } from '../../src/audio/delay.ts';
 import { Limiter } from '../../src/audio/limiter.ts';
 import { LoudnessMeter } from '../../src/audio/loudness.ts';
@@ -101,6 +102,19 @@ const parts = {
   'true peak alone': truePeak,
   'resampler 44.1 to 48, stereo': resampler,
 };
-const heapBefore = process.memoryUsage().heapUsed;
-for (const [name, make] of Object.entries(parts)) console.log(`${name.padEnd(30)} ${(load(make) * 100).toFixed(2)} % of a core`);
-console.log(`${'heap grown over all rounds'.padEnd(30)} ${((process.memoryUsage().heapUsed - heapBefore) / 1024).toFixed(0)} KiB`);
+let collections = 0;
+const watch = new PerformanceObserver((list) => {
+  collections += list.getEntries().length;
+});
+watch.observe({ entryTypes: ['gc'] });
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+for (const [name, make] of Object.entries(parts)) {
+  const percent = load(make) * 100;
+  await turn();
+  console.log(
+    `${name.padEnd(30)} ${percent.toFixed(2)} % of a core, ${collections} garbage collections in ${SECONDS * (ROUNDS + 1)} s of audio`,
+  );
+  collections = 0;
+}
+watch.disconnect();
