@@ -8,10 +8,10 @@ export const GateMode = { gate: 0, expander: 1, ducker: 2 } as const;
 export const DynMode = { peak: 0, rms: 1 } as const;
 
 /** The gate closes this far below where it opens, or it chatters. */
-export const GATE_HYSTERESIS_DB = 3;
+const GATE_HYSTERESIS_DB = 3;
 
 /** Fall of the gate's envelope between the peaks of a wave, down to 40 Hz with a hold of 10 ms; the release is another matter. */
-export const GATE_DECAY_MS = 20;
+const GATE_DECAY_MS = 20;
 
 /** Samples between two values of the control signal, as in kernel/control.ts. */
 export const CONTROL_STEP = 4;

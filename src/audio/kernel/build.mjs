@@ -1,5 +1,5 @@
 // Compiles the kernel to dist/audio/kernel/kernel.wasm; does nothing when that is newer than every source here.
-import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -14,11 +14,14 @@ if (age(target) <= newest) {
   // Here, not above: an install without development packages that has the kernel must not need the compiler.
   const { default: asc } = await import('assemblyscript/asc');
   mkdirSync(dirname(target), { recursive: true });
-  const options = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--baseDir', root, '-o', relative(root, target)];
+  // Beside and then renamed: whoever reads at the same time sees the old kernel or the new one.
+  const fresh = `${target}.${process.pid}`;
+  const options = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--baseDir', root, '-o', relative(root, fresh)];
   const { error, stderr } = await asc.main([relative(root, join(here, 'kernel.ts')), ...options]);
   if (error) {
     console.error(stderr.toString());
     console.error(`kernel: ${error.message}`);
     process.exit(1);
   }
+  renameSync(fresh, target);
 }

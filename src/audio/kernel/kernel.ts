@@ -115,7 +115,7 @@ function load4(g: i32, n: i32): bool {
   v128.store(at.TRIM + trims, next);
   for (let i = 0; i < n; i += 4) {
     const p = x + (<usize>i << 2), q = at.SIGNAL + (<usize>i << 4);
-    const a = v128.load(p), b = v128.load(p, at.PLANE), c = v128.load(p, 2 * at.PLANE), d = v128.load(p, 3 * at.PLANE);
+    const a = flush(v128.load(p)), b = flush(v128.load(p, at.PLANE)), c = flush(v128.load(p, 2 * at.PLANE)), d = flush(v128.load(p, 3 * at.PLANE));
     const ab0 = v128.shuffle<f32>(a, b, 0, 4, 1, 5), ab1 = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
     const cd0 = v128.shuffle<f32>(c, d, 0, 4, 1, 5), cd1 = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
     loudest = v128.or(loudest, v128.or(v128.or(a, b), v128.or(c, d)));
