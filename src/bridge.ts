@@ -1,12 +1,13 @@
 import { Desk } from './desk/desk.ts';
 import type { Verbs } from './desk/verb.ts';
-import { openOsc } from './doors.ts';
+import { openHttpDoor, openOsc } from './doors.ts';
 import type { Engine } from './engines/engine.ts';
 import type { EngineType } from './engines/engine-type.ts';
 import type { EnginePorts } from './engines/ports.ts';
 import { ENGINES } from './engines/registry.ts';
 import { seat } from './engines/seat.ts';
 import { Meters } from './meters/meters.ts';
+import type { HouseStatus } from './remote/house.ts';
 import type { EngineConfig } from './show/config.ts';
 import { differences } from './show/config-diff.ts';
 import type { Settings } from './show/config-file.ts';
@@ -24,6 +25,9 @@ export interface BridgeOptions {
   readonly show: string;
   /** It was made just now: its mixer comes up with the first mix. */
   readonly fresh: boolean;
+  readonly version: string;
+  /** What is not there, in plain words. */
+  readonly missing: readonly string[];
   /** Opens the doors to local commands. */
   readonly token: string;
   readonly settings: Settings;
@@ -37,7 +41,7 @@ export interface BridgeOptions {
 
 export interface Addresses {
   readonly http: string;
-  readonly osc?: number;
+  readonly osc: number;
 }
 
 /** Names of settings: those in force now, and those that wait for the next start. */
@@ -72,11 +76,25 @@ export async function openBridge(options: BridgeOptions): Promise<Bridge | PortF
   const engines = settings.engines.map((config) => openEngine(config, options));
   const leave = engines.map((engine) => seat(desk, meters, engine, clock, say));
 
+  const stops: (() => Promise<unknown>)[] = [() => log.flush(), () => Promise.all(leave.map((unseat) => unseat()))];
+  const stop = async (): Promise<void> => {
+    for (let end = stops.pop(); end; end = stops.pop()) await end().catch((error: unknown) => fault('stop', error));
+  };
   const osc = await openOsc({ desk, verbs, meters, clock }, settings.doors.osc, say);
   if (isFault(osc)) {
-    await Promise.all(leave.map((unseat) => unseat()));
+    await stop();
     return osc;
   }
+  stops.push(() => osc.stop());
+
+  const status = (): HouseStatus => ({ version: options.version, show, missing: [...options.missing, ...silence(engines)] });
+  const house = { desk, meters, verbs, clock, engines: () => engines, status, say };
+  const http = await openHttpDoor(house, settings.doors.http, options.token);
+  if (isFault(http)) {
+    await stop();
+    return http;
+  }
+  stops.push(() => http.stop());
 
   let current = settings;
   return {
@@ -84,7 +102,8 @@ export async function openBridge(options: BridgeOptions): Promise<Bridge | PortF
     meters,
     verbs,
     engines,
-    addresses: { http: '', osc: osc.port },
+    addresses: { http: http.url, osc: osc.port },
+    stop,
     apply(next) {
       const changed = differences(current, next);
       current = next;
@@ -95,13 +114,15 @@ export async function openBridge(options: BridgeOptions): Promise<Bridge | PortF
       const other = new Set(differences(settings, next));
       return { applied, later: changed.filter((name) => !live[name] && other.has(name)) };
     },
-    async stop() {
-      await osc.stop();
-      await Promise.all(leave.map((unseat) => unseat()));
-      await log.flush();
-    },
   };
 }
+
+/** Engines that could make sound and have nowhere to let it out. */
+const silence = (engines: readonly Engine[]): string[] =>
+  engines.flatMap((engine) => {
+    const sound = engine.sound?.();
+    return sound?.output === 'none' ? [`${engine.role}: ${sound.reason}`] : [];
+  });
 
 function openEngine({ role, type, settings }: EngineConfig, { show, settings: whole, clock, random, say }: BridgeOptions): Engine {
   const kind = ENGINES.find((known) => known.type === type);

@@ -1,12 +1,16 @@
+import type { RemoteHouse } from './remote/house.ts';
 import { OscDoor } from './remote/osc.ts';
 import type { OscPeer } from './remote/osc-peers.ts';
 import type { OscHouse } from './remote/osc-session.ts';
+import type { Remote } from './remote/remote.ts';
 import type { Settings } from './show/config-file.ts';
 import { isFault, type PortFault } from './wire/ports/fault.ts';
+import { openHttp } from './wire/ports/http.ts';
 import { openPair } from './wire/ports/pair.ts';
 import { openUdp } from './wire/ports/udp.ts';
 
 type OscSettings = Settings['doors']['osc'];
+type HttpSettings = Settings['doors']['http'];
 
 /** An open OSC door: the port number it got, and how it changes and ends. */
 export interface OpenedOsc {
@@ -49,3 +53,13 @@ const oscPeer = ({ name, address, port, reply, subscribe, rate, wildcards }: Osc
   ...(rate === undefined ? {} : { rateHz: rate }),
   ...(wildcards === undefined ? {} : { wildcards }),
 });
+
+/** Opens the port of the page, the API and the WebSocket, and serves it. */
+export async function openHttpDoor(house: RemoteHouse, settings: HttpSettings, token: string): Promise<Remote | PortFault> {
+  const { host, sockets, rate, 'per-address': perAddress } = settings;
+  const port = await openHttp({ host, port: settings.port });
+  if (isFault(port)) return { ...port, reason: `HTTP: ${port.reason}` };
+  // Loaded here, because the OSC door need not wait for it; a request that comes meanwhile waits in the port.
+  const { openRemote } = await import('./remote/remote.ts');
+  return openRemote(house, { port, token, limits: { sockets, perAddress, messagesPerS: rate } });
+}

@@ -1,7 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { end, print, printJson } from './common.ts';
-import type { StartOptions } from './settings.ts';
 
 interface Options {
   readonly show?: string;
@@ -19,7 +18,7 @@ export function checkConfig(program: Command): void {
     .action(async (file: string | undefined, options: Options) => check(file, options, process.env));
 }
 
-async function check(file: string | undefined, options: Options, environment: StartEnvironment): Promise<void> {
+async function check(file: string | undefined, options: Options, environment: Environment): Promise<void> {
   const [{ configPath, defaultShow }, { readConfig, showErrors }, { ENGINES }, { exposed, withWishes }, { diskFault }] = await Promise.all([
     import('../show/folder.ts'),
     import('../show/config-file.ts'),
@@ -38,12 +37,11 @@ async function check(file: string | undefined, options: Options, environment: St
     else process.stderr.write(`${showErrors(reading.errors)}\n`);
     return end('config');
   }
-  const flags: StartOptions = {};
-  const settings = withWishes(reading.settings, flags, environment);
+  const settings = withWishes(reading.settings, {}, environment);
   const wrong = 'wrong' in settings ? settings.wrong : exposed(settings);
   if (wrong !== undefined) return end('config', wrong);
   if (options.json) return printJson(settings);
   print(`${path} is good: ${reading.settings.engines.map(({ role, type }) => `${role} (${type})`).join(', ')}`);
 }
 
-type StartEnvironment = Readonly<Record<string, string | undefined>>;
+type Environment = Readonly<Record<string, string | undefined>>;

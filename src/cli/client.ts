@@ -36,7 +36,11 @@ export async function findDaemon(options: DaemonOptions, environment: Environmen
   return { url: run.http, token: run.token };
 }
 
-export const credentials = ({ token }: Daemon): Record<string, string> => (token === undefined ? {} : { authorization: `Bearer ${token}` });
+/** Who asks, for the log, and what opens the door. */
+export const headersOf = ({ token }: Daemon): Record<string, string> => ({
+  'x-deskbridge-client': 'command line',
+  ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+});
 
 export type Reply = { readonly answer: Answer } | { readonly refusal: ErrorBody } | NoDaemon;
 
@@ -61,7 +65,7 @@ async function request(
   options: { readonly method: string; readonly body?: string },
 ): Promise<{ readonly ok: boolean; readonly body: unknown } | NoDaemon> {
   try {
-    const headers = { 'content-type': 'application/json', ...credentials(daemon) };
+    const headers = { 'content-type': 'application/json', ...headersOf(daemon) };
     const response = await fetch(daemon.url + path, { ...options, headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
     return { ok: response.ok, body: await response.json() };
   } catch (error) {

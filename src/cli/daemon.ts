@@ -4,7 +4,7 @@ import { ENGINES } from '../engines/registry.ts';
 import { removeLeftovers } from '../show/atomic.ts';
 import { readConfig, type Settings, showErrors } from '../show/config-file.ts';
 import { CONFIG_NAME, configPath, defaultShow, type OpenedShow, openShow } from '../show/folder.ts';
-import { RunFile } from '../show/run-file.ts';
+import { newToken, RunFile } from '../show/run-file.ts';
 import { ConfigWatch } from '../show/watch.ts';
 import { systemClock } from '../wire/ports/clock.ts';
 import { isFault } from '../wire/ports/fault.ts';
@@ -91,7 +91,10 @@ async function open(
     settings,
     clock: systemClock,
     random: Math.random,
-    token: run?.run.token ?? '',
+    // Without a folder nobody learns it, but nobody may guess it either.
+    token: run?.run.token ?? newToken(),
+    version: options.version,
+    missing: notes,
     say: (line, level) => voice.say(line, level),
     fault: (where, error) => voice.fault(where, error),
   });

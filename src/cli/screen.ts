@@ -5,7 +5,7 @@ export function screen({ addresses, engines, desk }: Bridge, show: string, notes
   const rows: [string, string][] = [
     ['page', `${addresses.http}/`],
     ['API', `${addresses.http}/api/v1/layout`],
-    ['OSC', addresses.osc === undefined ? 'closed' : `UDP and TCP ${addresses.osc}`],
+    ['OSC', `UDP and TCP ${addresses.osc}`],
   ];
   for (const engine of engines) {
     const strips = desk.model.layouts.get(engine.role)?.strips ?? [];

@@ -9,6 +9,8 @@ export interface Wishes {
 }
 
 export interface StartOptions extends Wishes {
+  /** Of this package. */
+  readonly version: string;
   readonly show?: string;
   readonly json?: boolean;
   readonly printSchema?: boolean;

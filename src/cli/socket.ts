@@ -1,7 +1,7 @@
 import WebSocket from 'ws';
 import type { ClientMessage } from '../remote/protocol/client.ts';
 import type { ServerMessage } from '../remote/protocol/server.ts';
-import { credentials, type Daemon } from './client.ts';
+import { type Daemon, headersOf } from './client.ts';
 
 export interface Hearing {
   message(message: ServerMessage): void;
@@ -16,7 +16,7 @@ export type Opening = readonly ClientMessage[];
  * @returns why it ended, when it does
  */
 export function listenTo(daemon: Daemon, opening: Opening, hearing: Hearing): Promise<string> {
-  const socket = new WebSocket(`${daemon.url.replace(/^http/, 'ws')}/ws`, { headers: credentials(daemon), perMessageDeflate: false });
+  const socket = new WebSocket(`${daemon.url.replace(/^http/, 'ws')}/ws`, { headers: headersOf(daemon), perMessageDeflate: false });
   return new Promise((resolve) => {
     let reason = '';
     socket.on('open', () => {

@@ -16,14 +16,14 @@ export function start(program: Command): void {
     .option('--audio <output>', 'auto, jack, pulse, alsa, file, none, off')
     .option('--json', 'JSON lines: {"event":"ready",...} when it serves, then the log')
     .option('--print-schema', 'print the JSON Schema of desk.yaml and end')
-    .action(async (options: StartOptions) => {
+    .action(async (options: Omit<StartOptions, 'version'>) => {
       if (options.printSchema) {
         const [{ jsonSchema }, { ENGINES }] = await Promise.all([import('../show/config.ts'), import('../engines/registry.ts')]);
         process.stdout.write(`${JSON.stringify(jsonSchema(ENGINES), undefined, 2)}\n`);
         return;
       }
       const { runDaemon } = await import('./daemon.ts');
-      const ended = await runDaemon(options, process.env);
+      const ended = await runDaemon({ ...options, version: program.version() ?? '' }, process.env);
       if (ended !== undefined) process.exitCode = EXIT_CODES[ended].code;
     });
 }

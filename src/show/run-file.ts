@@ -21,6 +21,9 @@ const MODE = 0o600;
 
 export const runPath = (show: string): string => join(show, 'run.json');
 
+/** 256 bits that nobody guesses. */
+export const newToken = (): string => randomBytes(32).toString('hex');
+
 /** Who holds the folder, or undefined: none, or one that is dead. */
 export async function runningIn(show: string): Promise<Run | undefined> {
   const text = await readFile(runPath(show), 'utf8').catch(() => undefined);
@@ -42,7 +45,7 @@ export class RunFile {
   static async claim(show: string): Promise<RunFile | { readonly held: Run } | DiskFault> {
     const path = runPath(show);
     const began = beganAt(process.pid);
-    const run: Run = { pid: process.pid, ...(began === undefined ? {} : { began }), token: randomBytes(32).toString('hex') };
+    const run: Run = { pid: process.pid, ...(began === undefined ? {} : { began }), token: newToken() };
     // A stale file is removed and the claim tried again; somebody else may be doing the same.
     for (let attempt = 0; attempt < 5; attempt++) {
       const fault = await create(path, run);
