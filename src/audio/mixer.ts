@@ -31,11 +31,12 @@ export class Mixer {
   readonly monitorL: Float32Array;
   readonly monitorR: Float32Array;
   readonly meters: StripMeters;
-  /** Of main; ask it for its reduction. */
+  /** Of main; its reduction by {@link takeLimiterReductionDb}. */
   readonly limiter: Limiter;
   /** Loudness and true peak of main. */
   readonly loudness: LoudnessMeter;
 
+  #limiterReductionDb = 0;
   readonly #block: number;
   readonly #lanes: Lanes;
   readonly #kernel: Kernel;
@@ -135,6 +136,13 @@ export class Mixer {
     return sum;
   }
 
+  /** Deepest reduction of the main limiter since the last call, dB >= 0. */
+  takeLimiterReductionDb(): number {
+    const taken = this.#limiterReductionDb;
+    this.#limiterReductionDb = 0;
+    return taken;
+  }
+
   /** One block: reads {@link inputs}, writes main, monitor and buses. */
   process(): void {
     if (this.#changes.waiting) this.#takeChanges();
@@ -157,6 +165,7 @@ export class Mixer {
     kernel.process(groups - 1, groups, n, true);
     kernel.collect(Dest.soloL, Dest.soloR + 1, n);
     this.limiter.process(this.#mainOutputs[0], this.#mainOutputs[1], this.mainL, this.mainR, n);
+    this.#limiterReductionDb = Math.max(this.#limiterReductionDb, this.limiter.reductionDb);
     this.loudness.process(this.#main, n);
     this.#monitor.process(this.#left, this.#right, this.monitorL, this.monitorR, n);
   }

@@ -89,6 +89,7 @@ describe('main', () => {
     const [out] = rig.run(500, (channel, sample) => (channel === 1 ? sine(997, -3)(sample) : 0), left);
     expect(db(peak(out, FS / 10))).toBeLessThanOrEqual(-3);
     expect(db(peak(out, FS / 4))).toBeGreaterThan(-4.5);
+    expect(rig.mixer.takeLimiterReductionDb()).toBeGreaterThan(15);
   });
 
   it('is measured: a tone of -23 dBFS in both channels is -23 LUFS', () => {
