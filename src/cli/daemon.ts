@@ -10,7 +10,7 @@ import { systemClock } from '../wire/ports/clock.ts';
 import { isFault } from '../wire/ports/fault.ts';
 import { Ending } from './ending.ts';
 import type { ExitName } from './exit-codes.ts';
-import { screen } from './screen.ts';
+import { screen, soundLines } from './screen.ts';
 import { exposed, type StartOptions, withWishes } from './settings.ts';
 import { openVoice, type Voice } from './voice.ts';
 
@@ -44,13 +44,13 @@ export async function runDaemon(options: StartOptions, environment: Environment)
     return started.exit;
   }
   const { bridge, notes } = started;
-  if (options.json) write(`${JSON.stringify({ event: 'ready', ...bridge.addresses, show })}\n`);
-  else if (json) voice.say(`serving ${bridge.addresses.http}, OSC on ${bridge.addresses.osc}, show ${show}`);
-  else {
-    await soundKnown(bridge);
-    write(screen(bridge, show, notes));
-  }
+  const { http, osc } = bridge.addresses;
+  if (options.json) write(`${JSON.stringify({ event: 'ready', http, osc, show })}\n`);
+  else if (json) voice.say(`serving ${http}, OSC on ${osc}, show ${show}`);
   for (const note of json ? notes : []) voice.say(note, 'warn');
+  await soundKnown(bridge);
+  if (json) for (const line of soundLines(bridge)) voice.say(line);
+  else write(screen(bridge, show, notes));
   return undefined;
 }
 

@@ -88,7 +88,8 @@ class Screen {
 
   draw(meters: readonly Meter[]): void {
     const color = this.#live && process.env.NO_COLOR === undefined;
-    const lines = screenOf(meters, process.stdout.columns ?? 80, color);
+    // A screen higher than the terminal could not be drawn over again.
+    const lines = screenOf(meters, process.stdout.columns ?? 80, color).slice(0, Math.max(1, (process.stdout.rows ?? 1000) - 1));
     const up = this.#live && this.#rows > 0 ? `\u001b[${this.#rows}A` : '';
     print(`${up}${lines.map((line) => `${line}${this.#live ? '\u001b[K' : ''}`).join('\n')}`);
     this.#rows = lines.length;

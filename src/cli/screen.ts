@@ -14,12 +14,20 @@ export function screen({ addresses, engines, desk }: Bridge, show: string, notes
       engine.role,
       `${engine.type}: ${count('ch')} channels, ${count('bus')} buses, ${count('fx')} effects, ${count('dca')} DCAs`,
     ]);
-    const sound = engine.sound?.();
-    if (sound) rows.push(['audio', `${sound.output}${sound.reason ? `: ${sound.reason}` : ''}`]);
   }
+  for (const line of soundLines({ engines })) rows.push(['audio', line]);
   rows.push(['show', show]);
   const width = Math.max(...rows.map(([name]) => name.length));
   const table = rows.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`).join('\n');
   const missing = notes.map((note) => `  ! ${note}\n`).join('');
   return `\nDeskbridge\n${table}\n${missing}\n  Try: deskbridge set ch/1/fader -10   deskbridge meters   Ctrl-C ends\n\n`;
 }
+
+/** Where the sound of each engine goes, and why there. */
+export const soundLines = ({ engines }: Pick<Bridge, 'engines'>): string[] =>
+  engines.flatMap((engine) => {
+    const sound = engine.sound?.();
+    if (!sound) return [];
+    const role = engines.length > 1 ? `${engine.role}: ` : '';
+    return [`${role}${sound.output}${sound.reason ? `: ${sound.reason}` : ''}`];
+  });
