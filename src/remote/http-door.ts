@@ -1,0 +1,89 @@
+import type { IncomingMessage } from 'node:http';
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Actor, Role } from '../desk/actor.ts';
+import type { Refusal } from '../desk/refusal.ts';
+import { type HttpActors, programOf } from './actors.ts';
+import { callerOf } from './caller.ts';
+import { doorError, errorOf, STATUS_OF } from './errors.ts';
+import { readJson } from './json.ts';
+import { type Page, securityHeaders } from './pages.ts';
+import type { ErrorBody } from './protocol/common.ts';
+import type { Shared } from './shared.ts';
+
+export interface Env {
+  Bindings: { incoming: IncomingMessage };
+  Variables: { role: Role; actor: () => Actor };
+}
+export type Request = Context<Env>;
+
+/** Addresses that tell nothing about the show: for probes. */
+const OPEN: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
+const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+
+/** An error as an answer. */
+export function refuse(c: Request, error: ErrorBody, status: ContentfulStatusCode = STATUS_OF[error.code]): Response {
+  return c.json({ error }, status);
+}
+export const refuseWith = (c: Request, refusal: Refusal): Response => refuse(c, errorOf(refusal));
+
+/** What every request goes through before it is looked at: name, page, credential, size; and what every answer carries. */
+export function newDoor(shared: Shared, actors: HttpActors, pages: ReadonlyMap<string, Page>): Hono<Env> {
+  const { access, limits, house, counts } = shared;
+  const app = new Hono<Env>();
+  app.onError((error, c) => {
+    counts.faults += 1;
+    house.say(`http: fault at ${c.req.method} ${c.req.path}: ${error.message}`);
+    return refuse(c, doorError('internal', 'a fault of the daemon; its log says more'));
+  });
+  app.notFound((c) =>
+    refuse(c, doorError('not-found', `nothing is served at ${c.req.path.slice(0, 80)}; /api/openapi.json lists what is`)),
+  );
+  app.use('*', async (c, next) => {
+    const caller = callerOf(c.env.incoming);
+    c.header('cache-control', 'no-store');
+    if (!access.hostAllowed(caller)) return refuse(c, doorError('host', `"${caller.host ?? ''}" is not a name of this daemon`));
+    for (const [name, value] of Object.entries(securityHeaders(caller.host ?? ''))) c.header(name, value);
+    if (!SAFE.has(c.req.method) && !access.originAllowed(caller))
+      return refuse(c, doorError('origin', `the page ${caller.origin} is not of this daemon`));
+    const credential = access.credentialOf(caller);
+    if (!credential && !OPEN.has(c.req.path) && !pages.has(c.req.path)) {
+      c.header('www-authenticate', 'Bearer');
+      return refuse(c, doorError('unauthorized', 'show a credential: Authorization: Bearer TOKEN'));
+    }
+    const role = credential?.role ?? 'viewer';
+    c.set('role', role);
+    c.set('actor', () => {
+      const program = credential?.name ?? programOf(c.req.header('x-deskbridge-client'), c.req.header('user-agent'));
+      return actors.of(program, caller.address, role);
+    });
+    return next();
+  });
+  app.use(
+    '*',
+    bodyLimit({
+      maxSize: limits.payloadBytes,
+      onError: (c) => refuse(c, doorError('too-large', `a body has at most ${limits.payloadBytes} bytes`)),
+    }),
+  );
+  for (const [address, { type, bytes }] of pages) app.get(address, (c) => c.body(bytes, 200, { 'content-type': type }));
+  return app;
+}
+
+/** The body as JSON; a Response when it is none. A browser's form cannot send this media type to another site unasked. */
+export async function jsonBody(c: Request): Promise<{ readonly said: unknown } | Response> {
+  const type = c.req.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
+  if (type !== 'application/json') return refuse(c, doorError('media-type', `the body is ${type ?? 'of no type'}; send application/json`));
+  const read = readJson(await c.req.text());
+  return 'said' in read ? read : refuse(c, errorOf({ code: 'malformed', got: read.got, want: read.want }), 400);
+}
+
+/** The same address with another method. Stands behind the routes. */
+export function otherMethods(app: Hono<Env>, address: string, methods: readonly string[]): void {
+  const allow = methods.includes('GET') ? ['HEAD', ...methods] : methods;
+  app.all(address, (c) => {
+    c.header('allow', allow.join(', '));
+    return refuse(c, doorError('method', `${c.req.path.slice(0, 80)} takes ${methods.join(' or ')}, not ${c.req.method}`));
+  });
+}

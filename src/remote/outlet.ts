@@ -1,0 +1,84 @@
+import type { Duplex } from 'node:stream';
+import type { WebSocket } from 'ws';
+import type { RemoteCounts, RemoteLimits } from './house.ts';
+
+/** What goes first to a client that reads slowly: each kind of frame is held back above its share of the buffer. */
+const SHARES = { control: 1, meters: 0.5, sound: 0.25 } as const;
+type Kind = keyof typeof SHARES;
+const KINDS = ['control', 'meters', 'sound'] as const;
+
+const TEXT = { binary: false, compress: false } as const;
+const BINARY = { binary: true, compress: false } as const;
+
+/** The way out to one client: never waits, never grows without bound, and knows when the client is stuck. */
+export class Outlet {
+  readonly #ws: WebSocket;
+  readonly #limits: RemoteLimits;
+  readonly #counts: RemoteCounts;
+  readonly #gates: Readonly<Record<Kind, number>>;
+  /** Since when frames of a kind are held back without a break. */
+  readonly #heldSinceMs: Record<Kind, number> = { control: Infinity, meters: Infinity, sound: Infinity };
+  #isPaused = false;
+  dropped = 0;
+
+  /** @param onDrain called when everything that waited has been taken */
+  constructor(ws: WebSocket, socket: Duplex, limits: RemoteLimits, counts: RemoteCounts, onDrain: () => void) {
+    this.#ws = ws;
+    this.#limits = limits;
+    this.#counts = counts;
+    const { bufferBytes } = limits;
+    this.#gates = { control: bufferBytes * SHARES.control, meters: bufferBytes * SHARES.meters, sound: bufferBytes * SHARES.sound };
+    socket.on('drain', () => {
+      if (this.#isPaused) ws.resume();
+      this.#isPaused = false;
+      onDrain();
+    });
+  }
+
+  get bufferedBytes(): number {
+    return this.#ws.bufferedAmount;
+  }
+
+  /** An answer: always sent. A client that asks and does not read is not read from either. */
+  answer(text: string): void {
+    if (this.#ws.readyState !== this.#ws.OPEN) return;
+    this.#ws.send(text, TEXT);
+    if (this.#isPaused || this.#ws.bufferedAmount <= this.#limits.bufferBytes) return;
+    this.#isPaused = true;
+    this.#ws.pause();
+  }
+
+  /** @returns false when too much waits already: the caller keeps what it wanted to tell, and tells newer values later */
+  changes(frame: Buffer, nowMs: number): boolean {
+    if (this.#isFull('control', nowMs)) return false;
+    this.#ws.send(frame, TEXT);
+    return true;
+  }
+
+  /** A frame that is worth nothing later. */
+  stream(kind: 'meters' | 'sound', frame: Buffer, nowMs: number): void {
+    if (this.#isFull(kind, nowMs)) {
+      this.dropped += 1;
+      this.#counts.dropped += 1;
+    } else this.#ws.send(frame, BINARY);
+  }
+
+  /** True when something has been held back for too long. */
+  isStuck(nowMs: number): boolean {
+    const buffered = this.#ws.bufferedAmount;
+    if (buffered > this.#gates.control) this.#heldSinceMs.control = Math.min(this.#heldSinceMs.control, nowMs);
+    let stuck = false;
+    for (const kind of KINDS) {
+      if (buffered <= this.#gates[kind]) this.#heldSinceMs[kind] = Number.POSITIVE_INFINITY;
+      else stuck ||= nowMs - this.#heldSinceMs[kind] >= this.#limits.stuckMs;
+    }
+    return stuck;
+  }
+
+  #isFull(kind: Kind, nowMs: number): boolean {
+    if (this.#ws.readyState !== this.#ws.OPEN) return true;
+    const isFull = this.#ws.bufferedAmount > this.#gates[kind];
+    this.#heldSinceMs[kind] = isFull ? Math.min(this.#heldSinceMs[kind], nowMs) : Number.POSITIVE_INFINITY;
+    return isFull;
+  }
+}

@@ -1,0 +1,197 @@
+import { z } from 'zod';
+import { answer, error, layoutNumber, link, path, revision, timeMs, value } from './common.ts';
+import { movement } from './moves.ts';
+
+const bound = z.union([z.number(), z.literal('-inf')]);
+
+/** A parameter as HTTP shows it. */
+export const parameter = z.object({
+  path,
+  value,
+  unit: z.string().nullable().describe('null for switches, choices and texts'),
+  text: z.string().describe('as an engineer says it: -10.0 dB'),
+  range: z
+    .union([z.tuple([bound, bound]), z.array(z.string())])
+    .nullable()
+    .describe('lowest and highest, or the words of a choice'),
+  step: z.number().nullable().describe('to the next value of the grid, from here'),
+  rev: revision.describe('of its last change'),
+  by: z.object({ who: z.string(), origin: z.string(), at: timeMs }).nullable().describe('who made that change'),
+  pending: z.boolean().describe('not yet confirmed by the engine'),
+});
+export type ParameterBody = z.infer<typeof parameter>;
+
+const law = z
+  .object({ kind: z.enum(['linear', 'log', 'log-steps', 'lines']), unit: z.string() })
+  .loose()
+  .describe('how a position and a value go into each other; lawFrom rebuilds it');
+
+export const layout = z.object({
+  run: z.string(),
+  number: layoutNumber,
+  laws: z.array(law),
+  choices: z.array(z.array(z.string())),
+  parameters: z
+    .array(
+      z.object({
+        path,
+        type: z.enum(['number', 'switch', 'choice', 'text', 'color']),
+        law: z.int().optional().describe('place in laws'),
+        choices: z.int().optional().describe('place in choices'),
+        readOnly: z.literal(true).optional(),
+        is: z.enum(['derived', 'transient', 'transport', 'trigger']).optional(),
+      }),
+    )
+    .describe('the place in this list is the id'),
+  strips: z.array(z.object({ path, kind: z.string(), number: z.int(), engine: z.string() })),
+  meters: z.array(path).describe('all meter points'),
+});
+export type LayoutBody = z.infer<typeof layout>;
+
+export const logLine = z.object({
+  atMs: timeMs,
+  path: z.string(),
+  from: z.string(),
+  to: z.string(),
+  who: z.string(),
+  origin: z.string(),
+  kind: z.string(),
+  cause: z.string(),
+  gesture: z.int(),
+  revision,
+});
+
+export const verbRow = z.object({
+  name: z.string(),
+  says: z.string(),
+  example: z.string(),
+  usage: z.string(),
+  role: z.string(),
+  args: z.array(z.object({ name: z.string(), type: z.string(), optional: z.boolean(), says: z.string() })),
+});
+
+const scalar = z.union([z.string().max(1000), z.number(), z.boolean()]);
+const context = { strip: path.optional(), selected: path.optional() };
+/** Body of POST verbs/NAME: the verb's arguments beside these. */
+export const verbCall = z
+  .object({ dry: z.boolean().optional(), over: z.number().min(0).optional().describe('ms'), ...context })
+  .catchall(scalar)
+  .describe(
+    'the arguments of the verb by their names, and: only say what would happen; time it may take; what `strip` and `selected` mean',
+  );
+export const sayCall = z.object({ line: z.string().max(1000), dry: z.boolean().optional(), ...context });
+
+export const status = z.object({
+  name: z.literal('deskbridge'),
+  version: z.string(),
+  run: z.string(),
+  upMs: z.number(),
+  show: z.string(),
+  layout: layoutNumber,
+  rev: revision,
+  missing: z.array(z.string()).describe('what is not there, in plain words'),
+  engines: z.array(
+    link.extend({
+      type: z.string(),
+      sound: z.object({ output: z.string(), reason: z.string(), sampleRate: z.number() }).nullable(),
+      canListen: z.boolean(),
+      metersStale: z.boolean(),
+      figures: z.record(z.string(), z.number()),
+    }),
+  ),
+  clients: z.array(
+    z.object({
+      actor: z.string(),
+      who: z.string(),
+      kind: z.string(),
+      origin: z.string(),
+      role: z.string().nullable(),
+      bufferedBytes: z.number(),
+      droppedFrames: z.number(),
+      subscriptions: z.int(),
+      meterPoints: z.int(),
+      listens: z.string().nullable(),
+    }),
+  ),
+});
+export type StatusBody = z.infer<typeof status>;
+
+export const health = z.object({ ok: z.boolean(), missing: z.array(z.string()).optional() });
+export const errorAnswer = z.object({ error });
+
+export interface Route {
+  readonly method: 'GET' | 'PUT' | 'POST';
+  /** As OpenAPI writes it. */
+  readonly address: string;
+  readonly says: string;
+  readonly parameters?: Readonly<Record<string, { in: 'path' | 'query'; says: string }>>;
+  readonly body?: z.ZodType;
+  /** JSON unless `media` says otherwise. */
+  readonly answer?: z.ZodType;
+  readonly media?: string;
+  /** Statuses of refusals, besides 400 and 403 that any may give. */
+  readonly refuses: readonly number[];
+}
+
+const inPath = (says: string) => ({ path: { in: 'path', says } }) as const;
+const PARAM = '/api/v1/params/{path}';
+
+/** Every address of the HTTP door. The documents under /api and a test follow from this list. */
+export const ROUTES: readonly Route[] = [
+  {
+    method: 'GET',
+    address: PARAM,
+    says: 'tells a parameter, or a list of them for a pattern or a strip',
+    parameters: inPath('ch/7/fader; with slashes'),
+    answer: z.union([parameter, z.array(parameter)]),
+    refuses: [404],
+  },
+  {
+    method: 'PUT',
+    address: PARAM,
+    says: 'moves a parameter: to a value or a position, by an amount, or over',
+    parameters: inPath('ch/7/fader; with slashes'),
+    body: movement,
+    answer: parameter,
+    refuses: [404, 405, 409, 413, 415, 422, 429, 503],
+  },
+  { method: 'GET', address: '/api/v1/layout', says: 'which parameters there are, with their laws and words', answer: layout, refuses: [] },
+  {
+    method: 'GET',
+    address: '/api/v1/log',
+    says: 'who did what, newest first',
+    parameters: { path: { in: 'query', says: 'a path or pattern' }, limit: { in: 'query', says: '1..1000, 100 if left out' } },
+    answer: z.array(logLine),
+    refuses: [404, 422],
+  },
+  { method: 'GET', address: '/api/v1/verbs', says: 'everything that can be asked', answer: z.array(verbRow), refuses: [] },
+  {
+    method: 'POST',
+    address: '/api/v1/verbs/{name}',
+    says: 'runs a verb',
+    parameters: { name: { in: 'path', says: 'toggle' } },
+    body: verbCall,
+    answer,
+    refuses: [404, 405, 409, 413, 415, 422, 429, 503],
+  },
+  {
+    method: 'POST',
+    address: '/api/v1/say',
+    says: 'runs a line of the verb language',
+    body: sayCall,
+    answer,
+    refuses: [404, 405, 409, 413, 415, 422, 429, 503],
+  },
+  { method: 'GET', address: '/api/v1/status', says: 'engines, sound, clients, and what is missing', answer: status, refuses: [] },
+  { method: 'GET', address: '/healthz', says: 'the daemon is alive', answer: health, refuses: [] },
+  { method: 'GET', address: '/readyz', says: 'every engine is live', answer: health, refuses: [503] },
+  { method: 'GET', address: '/metrics', says: 'figures for Prometheus', media: 'text/plain', refuses: [] },
+  { method: 'GET', address: '/api/openapi.json', says: 'this document', answer: z.record(z.string(), z.unknown()), refuses: [] },
+  {
+    method: 'GET',
+    address: '/api/asyncapi.json',
+    says: 'the WebSocket as a document',
+    answer: z.record(z.string(), z.unknown()),
+    refuses: [],
+  },
+];

@@ -1,0 +1,164 @@
+import { randomBytes } from 'node:crypto';
+import { getRequestListener } from '@hono/node-server';
+import type { HttpPort } from '../wire/ports/http.ts';
+import { Access, type AccessOptions } from './access.ts';
+import { HttpActors } from './actors.ts';
+import { HoldsNews } from './holds-news.ts';
+import { newCounts, type RemoteCounts, type RemoteHouse, type RemoteLimits, USUAL_LIMITS } from './house.ts';
+import { newDoor } from './http-door.ts';
+import { serveHouse } from './http-house.ts';
+import { serveParams } from './http-params.ts';
+import { Interests } from './interests.ts';
+import { Listening } from './listening.ts';
+import { MeterFeeds } from './meter-feeds.ts';
+import { Metrics } from './metrics.ts';
+import { readPages } from './pages.ts';
+import { MAX_SUBSCRIPTIONS } from './protocol/client.ts';
+import { BATCH_LIMIT } from './protocol/moves.ts';
+import { CAPABILITIES, PROTOCOL } from './protocol.ts';
+import type { Shared } from './shared.ts';
+import { Snapshots } from './snapshots.ts';
+import { statusBody } from './status.ts';
+import { WsDoor } from './ws-door.ts';
+
+export interface RemoteOptions extends AccessOptions {
+  /** Opened by the bridge; the door serves it and closes it. */
+  readonly port: HttpPort;
+  readonly limits?: Partial<RemoteLimits>;
+}
+
+/** The open door. */
+export interface Remote {
+  /** `http://127.0.0.1:8480` */
+  readonly url: string;
+  readonly counts: RemoteCounts;
+  /** WebSocket clients. */
+  readonly clients: number;
+  /** Ends all connections and gives the port back; holds of its clients are free. */
+  stop(): Promise<void>;
+}
+
+/** How often it is looked who holds what, and which meters have fallen silent; and who is still there (ms). */
+const LOOK_MS = 100;
+const CHECK_MS = 1000;
+
+/** Serves HTTP and WebSocket on one port. */
+export async function openRemote(house: RemoteHouse, options: RemoteOptions): Promise<Remote> {
+  const { port } = options;
+  const shared = sharedOf(house, options);
+  const door = new WsDoor(shared);
+  shared.lookAtHolds = () => lookAtHolds(shared, door);
+  const metrics = new Metrics(shared, () => door.sessions);
+  const openedMs = house.clock.nowMs();
+  const pages = await readPages();
+  const actors = new HttpActors(shared.limits.callers, (actor) => house.desk.actorLost(actor));
+  const app = newDoor(shared, actors, pages);
+  serveParams(app, shared);
+  serveHouse(app, shared, {
+    status: () => statusBody(shared, door.sessions, openedMs),
+    metrics: () => metrics.text(),
+    documents: async () => (await import('./documents.ts')).documents(house.status().version),
+  });
+  // The framework's own Request and Response stay out of the globals that the rest of the house sees.
+  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const ends = [
+    ...watch(shared, door),
+    every(house, LOOK_MS, () => {
+      shared.lookAtHolds();
+      shared.feeds.check();
+    }),
+    every(house, CHECK_MS, () => door.check(house.clock.nowMs())),
+    port.serve(
+      (request, response) => void listener(request, response),
+      (request, socket, head) => door.upgrade(request, socket, head),
+    ),
+  ];
+  return {
+    url: `http://${port.local.address.includes(':') ? `[${port.local.address}]` : port.local.address}:${port.local.port}`,
+    counts: shared.counts,
+    get clients() {
+      return door.sessions.size;
+    },
+    async stop() {
+      for (const end of ends) end();
+      metrics.stop();
+      door.stop();
+      await port.close();
+    },
+  };
+}
+
+function sharedOf(house: RemoteHouse, options: RemoteOptions): Shared {
+  const { desk, meters, clock } = house;
+  const limits = { ...USUAL_LIMITS, ...options.limits };
+  const snapshots = new Snapshots(desk, randomBytes(6).toString('hex'));
+  return {
+    house,
+    limits,
+    counts: newCounts(),
+    access: new Access({ ...options, hosts: [options.port.local.address, ...(options.hosts ?? [])] }),
+    snapshots,
+    interests: new Interests(desk, clock, snapshots),
+    feeds: new MeterFeeds(desk, meters, clock),
+    listening: new Listening(
+      () => house.engines(),
+      () => desk.model.number,
+    ),
+    holds: new HoldsNews(desk),
+    helloOf: (actor, role) => ({
+      t: 'hello',
+      protocol: PROTOCOL,
+      version: house.status().version,
+      run: snapshots.run,
+      actor: actor.id,
+      role: role ?? null,
+      layout: desk.model.number,
+      rev: desk.revision,
+      capabilities: [...CAPABILITIES],
+      limits: {
+        payloadBytes: limits.payloadBytes,
+        bufferBytes: limits.bufferBytes,
+        messagesPerS: limits.messagesPerS,
+        subscriptions: MAX_SUBSCRIPTIONS,
+        batch: BATCH_LIMIT,
+        pingMs: limits.pingMs,
+      },
+      engines: role === undefined ? [] : desk.links().map((link) => ({ ...link })),
+    }),
+    lookAtHolds: () => {},
+  };
+}
+
+/** What happens in the house reaches the clients in the same turn. */
+function watch({ house, interests, feeds, holds }: Shared, door: WsDoor): (() => void)[] {
+  const { desk, meters } = house;
+  return [
+    desk.watch((turn) => interests.turn(turn)),
+    desk.watchLayout(() => {
+      interests.clear();
+      feeds.clear();
+      holds.clear();
+      for (const session of door.sessions) session.relayout();
+    }),
+    desk.watchLinks((link) => {
+      for (const session of door.sessions) if (session.role !== undefined) session.tell({ t: 'link', ...link });
+    }),
+    meters.watch((role) => feeds.published(role)),
+  ];
+}
+
+function lookAtHolds({ holds }: Shared, door: WsDoor): void {
+  const news = holds.look();
+  if (!news) return;
+  for (const session of door.sessions) if (session.wishes.size > 0) session.outlet.answer(session.isNamed ? news.names : news.ids);
+}
+
+/** Again and again, the next one only after the last: a process that was paused does not catch up in a burst. */
+function every({ clock }: RemoteHouse, periodMs: number, run: () => void): () => void {
+  let timer = clock.setTimer(periodMs, ring);
+  function ring(): void {
+    run();
+    timer = clock.setTimer(periodMs, ring);
+  }
+  return () => timer.cancel();
+}

@@ -1,0 +1,135 @@
+import type { Role } from '../desk/actor.ts';
+import type { Turn } from '../desk/turn.ts';
+import type { Timer } from '../wire/pace/clock.ts';
+import type { RemoteActor } from './actors.ts';
+import { type Waiting, waitingFrame } from './change-frames.ts';
+import type { Watcher } from './feeds.ts';
+import type { Member, Wish } from './interest.ts';
+import type { Ear } from './listening.ts';
+import type { MeterWish } from './meter-feeds.ts';
+import type { Outlet } from './outlet.ts';
+import type { ErrorBody } from './protocol/common.ts';
+import type { Told } from './protocol/server.ts';
+import { LateSets, Rate } from './rate.ts';
+import type { Shared } from './shared.ts';
+
+/** One WebSocket client: what it wants to be told, what it was not told yet, and what it may say. */
+export class Session implements Member, Watcher, Ear {
+  readonly actor: RemoteActor;
+  readonly address: string;
+  readonly outlet: Outlet;
+  readonly shared: Shared;
+  readonly wishes = new Map<string, Wish>();
+  readonly rate: Rate;
+  /** Undefined until a credential is shown. */
+  role: Role | undefined;
+  /** Changes carry paths: the client has no ids of this layout. */
+  isNamed = true;
+  meters: MeterWish | undefined;
+  points: readonly string[] = [];
+  readonly sinceMs: number;
+  heardMs: number;
+  pingedMs: number;
+  /** Messages its role did not allow. */
+  overstepped = 0;
+  readonly late = new LateSets();
+  lateTimer: Timer | undefined;
+  readonly #missed: Waiting = new Map();
+  #isEnded = false;
+
+  constructor(shared: Shared, actor: RemoteActor, address: string, role: Role | undefined, outlet: Outlet) {
+    this.shared = shared;
+    this.actor = actor;
+    this.address = address;
+    this.role = role;
+    this.outlet = outlet;
+    const nowMs = shared.house.clock.nowMs();
+    this.rate = new Rate(shared.limits.messagesPerS, nowMs);
+    this.sinceMs = nowMs;
+    this.heardMs = nowMs;
+    this.pingedMs = nowMs;
+  }
+
+  get isEnded(): boolean {
+    return this.#isEnded;
+  }
+
+  // ---- what it is told ----
+
+  tell(message: Told<'ok' | 'refused' | 'view' | 'listen' | 'link' | 'relayout' | 'hello'>): void {
+    this.outlet.answer(JSON.stringify(message));
+  }
+
+  refuse(error: ErrorBody, ref: number | undefined): void {
+    this.tell({ t: 'refused', ...(ref === undefined ? {} : { ref }), error });
+  }
+
+  sendChanges(frame: Buffer): boolean {
+    const { clock } = this.shared.house;
+    // What it missed goes first, so that nothing older follows something newer.
+    return this.#missed.size === 0 && this.outlet.changes(frame, clock.nowMs());
+  }
+
+  keep(missed: Iterable<readonly [number, Turn]>): void {
+    for (const [id, turn] of missed) this.#missed.set(id, turn);
+    if (this.outlet.bufferedBytes > 0) this.shared.counts.heldBack += 1;
+  }
+
+  /** Tells what was missed, with the values of now, if the client takes it. */
+  catchUp(): void {
+    if (this.#missed.size === 0 || this.#isEnded) return;
+    const { house, interests } = this.shared;
+    const frame = waitingFrame(house.desk, this.#missed, [], this.isNamed, interests.safe(this));
+    if (this.outlet.changes(Buffer.from(frame), house.clock.nowMs())) this.#missed.clear();
+  }
+
+  /** It is about to be told everything anyway. */
+  forgetMissed(): void {
+    this.#missed.clear();
+  }
+
+  sendMeters(frame: Buffer): void {
+    this.outlet.stream('meters', frame, this.shared.house.clock.nowMs());
+  }
+  sendSound(frame: Buffer): void {
+    this.outlet.stream('sound', frame, this.shared.house.clock.nowMs());
+  }
+
+  /** What it wants has changed, or how it is to be named. What waited for it by its old rates is told now. */
+  rewish(): void {
+    this.shared.interests.set(this, [...this.wishes.values()], this.isNamed);
+    this.catchUp();
+  }
+
+  /** All ids are new. */
+  relayout(): void {
+    this.isNamed = true;
+    this.#missed.clear();
+    this.late.take();
+    const { house, interests, feeds } = this.shared;
+    const { desk } = house;
+    this.tell({ t: 'relayout', layout: desk.model.number, rev: desk.revision });
+    interests.set(this, [...this.wishes.values()], true);
+    if (!this.meters) return;
+    const points = feeds.set(this, this.meters);
+    this.points = 'code' in points ? [] : points;
+    this.tell({ t: 'view', layout: desk.model.number, points: [...this.points], rate: this.meters.rateHz });
+  }
+
+  // ---- its end ----
+
+  /** The link is gone: holds are free at once. */
+  end(): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    this.lateTimer?.cancel();
+    this.late.take();
+    const { interests, feeds, listening, house } = this.shared;
+    interests.remove(this);
+    feeds.remove(this);
+    listening.stop(this);
+    this.#missed.clear();
+    house.desk.actorLost(this.actor);
+    this.shared.lookAtHolds();
+  }
+}
