@@ -39,13 +39,13 @@ export interface BridgeOptions {
   readonly fault: (where: string, error: unknown) => void;
 }
 
-export interface Addresses {
+interface Addresses {
   readonly http: string;
   readonly osc: number;
 }
 
 /** Names of settings: those in force now, and those that wait for the next start. */
-export interface Applied {
+interface Applied {
   readonly applied: readonly string[];
   readonly later: readonly string[];
 }

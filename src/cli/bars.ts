@@ -15,7 +15,7 @@ export function bar(levelDb: number, width: number): string {
 }
 
 /** Green, yellow from -18, red from -6 dBFS. */
-export function colored(text: string, levelDb: number): string {
+function colored(text: string, levelDb: number): string {
   const color = COLORS.find(([from]) => levelDb >= from)?.[1];
   return color === undefined ? text : `\u001b[${color}m${text}\u001b[0m`;
 }

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 
-export type Level = 'info' | 'warn' | 'error';
+type Level = 'info' | 'warn' | 'error';
 
 /** What the daemon says while it runs. */
 export interface Voice {

@@ -74,7 +74,6 @@ export const configSchema = z.strictObject({
 });
 
 export type Config = z.output<typeof configSchema>;
-export type Peer = z.output<typeof peer>;
 /** Of one engine: its kind, and the settings as its own schema gives them. */
 export interface EngineConfig {
   readonly role: string;

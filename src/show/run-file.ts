@@ -19,7 +19,7 @@ export interface Run {
 
 const MODE = 0o600;
 
-export const runPath = (show: string): string => join(show, 'run.json');
+const runPath = (show: string): string => join(show, 'run.json');
 
 /** 256 bits that nobody guesses. */
 export const newToken = (): string => randomBytes(32).toString('hex');

@@ -3,7 +3,7 @@ import { afterEach } from 'vitest';
 import { scratch } from '../scratch.ts';
 import { until } from '../until.ts';
 
-export const MAIN = new URL('../../dist/main.js', import.meta.url).pathname;
+const MAIN = new URL('../../dist/main.js', import.meta.url).pathname;
 
 const running = new Set<ChildProcess>();
 afterEach(() => {
@@ -51,7 +51,7 @@ export class Running {
   }
 }
 
-export interface Ready {
+interface Ready {
   readonly event: 'ready';
   readonly http: string;
   readonly osc: number;
