@@ -2,8 +2,8 @@ import { FLUSH, within } from './finite.ts';
 import { Glide } from './glide.ts';
 
 /** Lowcut at or under this, highcut at or over that: the filter is out of the way and costs nothing. */
-export const LOWCUT_OFF_HZ = 20;
-export const HIGHCUT_OFF_HZ = 20_000;
+const LOWCUT_OFF_HZ = 20;
+const HIGHCUT_OFF_HZ = 20_000;
 
 const DAMPING = Math.SQRT2; // Butterworth: never above 0 dB, so safe inside a feedback loop
 const GLIDE_MS = 20;

@@ -21,6 +21,8 @@ export class GatedBlocks {
   private readonly powers = new Float64Array(BINS);
   private count = 0;
   private power = 0;
+  /** Loudest bin in use: no read looks further. */
+  private last = -1;
 
   add(power: number): void {
     const lufs = lufsOf(power);
@@ -29,6 +31,7 @@ export class GatedBlocks {
     // `as number`: bins are bounded, here and below
     this.counts[bin] = (this.counts[bin] as number) + 1;
     this.powers[bin] = (this.powers[bin] as number) + power;
+    this.last = Math.max(this.last, bin);
     this.count += 1;
     this.power += power;
   }
@@ -39,7 +42,7 @@ export class GatedBlocks {
     if (first === undefined) return undefined;
     let count = 0;
     let power = 0;
-    for (let bin = first; bin < BINS; bin++) {
+    for (let bin = first; bin <= this.last; bin++) {
       count += this.counts[bin] as number;
       power += this.powers[bin] as number;
     }
@@ -51,7 +54,7 @@ export class GatedBlocks {
     const first = this.gateBin(relativeGateLu);
     if (first === undefined) return undefined;
     let count = 0;
-    for (let bin = first; bin < BINS; bin++) count += this.counts[bin] as number;
+    for (let bin = first; bin <= this.last; bin++) count += this.counts[bin] as number;
     return this.ranked(first, Math.round((count - 1) * upper)) - this.ranked(first, Math.round((count - 1) * lower));
   }
 
@@ -60,6 +63,7 @@ export class GatedBlocks {
     this.powers.fill(0);
     this.count = 0;
     this.power = 0;
+    this.last = -1;
   }
 
   private gateBin(relativeGateLu: number): number | undefined {
@@ -74,7 +78,7 @@ export class GatedBlocks {
   /** Loudness of the block with this rank, counted from 0 at bin `first`. */
   private ranked(first: number, rank: number): number {
     let below = 0;
-    for (let bin = first; bin < BINS; bin++) {
+    for (let bin = first; bin <= this.last; bin++) {
       below += this.counts[bin] as number;
       if (below > rank) return lufsOf((this.powers[bin] as number) / (this.counts[bin] as number));
     }

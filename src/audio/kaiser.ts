@@ -1,5 +1,5 @@
 /** Modified Bessel function of the first kind, order 0 (power series; exact to float64 for the betas used here, up to 12). */
-export function besselI0(x: number): number {
+function besselI0(x: number): number {
   let sum = 1;
   let term = 1;
   for (let k = 1; term > sum * 1e-17; k++) {

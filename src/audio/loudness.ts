@@ -4,7 +4,7 @@ import { KWeightedEnergy } from './kweighting.ts';
 import { TruePeakMeter } from './truepeak.ts';
 
 /** Weights by channel: left, right, centre 1; surrounds 1.41; low frequency effects 0. @source ITU-R BS.1770 */
-export const STEREO_WEIGHTS: readonly number[] = [1, 1];
+const STEREO_WEIGHTS: readonly number[] = [1, 1];
 
 /** A momentary window moved in steps of 100 ms misses the loudest 400 ms by half a LU. */
 const HOPS_PER_S = 100;

@@ -14,7 +14,7 @@ export const TRUE_PEAK_DELAY_SAMPLES = TAPS / 2;
  * Window of the interpolating filter. 8: within 0.001 dB up to 18 kHz at 48 kHz, for reporting; reads up to 1.5 dB low near 24 kHz.
  * 3: within 0.1 dB everywhere up to 21 kHz and seldom low above, for a limiter that must not be surprised.
  */
-export const METER_BETA = 8;
+const METER_BETA = 8;
 export const GUARD_BETA = 3;
 
 /** A parabola through three of four-fold points finds at most this much above the largest of them (a tone at half the rate). */
