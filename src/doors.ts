@@ -59,7 +59,9 @@ export async function openHttpDoor(house: RemoteHouse, settings: HttpSettings, t
   const { host, sockets, rate, 'per-address': perAddress } = settings;
   const port = await openHttp({ host, port: settings.port });
   if (isFault(port)) return { ...port, reason: `HTTP: ${port.reason}` };
-  // Loaded here, because the OSC door need not wait for it; a request that comes meanwhile waits in the port.
+  // Loaded here, because it takes longer than all before: what waits at the OSC door is answered first, and a request that comes
+  // meanwhile waits in its port.
+  await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
   const { openRemote } = await import('./remote/remote.ts');
   return openRemote(house, { port, token, limits: { sockets, perAddress, messagesPerS: rate } });
 }
