@@ -1,7 +1,7 @@
 // What gate and compressor share. Their control signal is worked out every four samples on the peak of those and interpolated
 // between: the logarithm per sample would cost half of the whole strip.
 import { DYN_ROWS, DYN_STATE, DYNAMICS, IN, KEYS, METER_ROWS, METERS, Pace, PLANE, ROW, STATE_ROWS, TRIM } from './layout';
-import { abs, add, choose, Lanes, mul, partner, most, splat, sub } from './vector';
+import { abs, add, choose, constant, Lanes, most, mul, partner, QUARTER, splat, sub } from './vector';
 
 /** A row of the group's settings. */
 @inline
@@ -43,14 +43,14 @@ export function glide(target: Lanes, now: Lanes): Lanes {
   return choose(f32x4.lt(abs(sub(target, next)), splat(1e-6)), target, next);
 }
 
-/** Four samples times a gain that goes straight from `from` to `to`. */
+/** Four samples at `q` times a gain that goes straight from `from` to `to`. */
 @inline
-export function amplify(q: usize, x0: Lanes, x1: Lanes, x2: Lanes, x3: Lanes, from: Lanes, to: Lanes): void {
-  const step = mul(sub(to, from), splat(0.25)), g0 = add(from, step), g1 = add(g0, step), g2 = add(g1, step);
-  v128.store(q, mul(x0, g0));
-  v128.store(q, mul(x1, g1), 16);
-  v128.store(q, mul(x2, g2), 32);
-  v128.store(q, mul(x3, to), 48);
+export function amplify(q: usize, from: Lanes, to: Lanes): void {
+  const step = mul(sub(to, from), constant(QUARTER)), g0 = add(from, step), g1 = add(g0, step), g2 = add(g1, step);
+  v128.store(q, mul(v128.load(q), g0));
+  v128.store(q, mul(v128.load(q, 16), g1), 16);
+  v128.store(q, mul(v128.load(q, 32), g2), 32);
+  v128.store(q, mul(v128.load(q, 48), to), 48);
 }
 
 /**

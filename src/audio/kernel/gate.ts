@@ -2,7 +2,7 @@
 // pole goes to 1 or to the range, as fast as attack or release say.
 import { any, amplify, glide, keyAt, metersAt, peakOf, readKeys, row, stateAt, together } from './control';
 import { GATE_ATTACK, GATE_CLOSE, GATE_DECAY, GATE_DUCK, GATE_HOLD, GATE_KEY, GATE_OPEN, GATE_RANGE, GATE_RELEASE, GATE_SLOPE, GATE_WET, LINKED, ROW, S_ENVELOPE, S_GATE, S_GATE_GAIN, S_GATE_HOLD, S_GATE_WET, SIGNAL } from './layout';
-import { add, choose, exp2, flush, Lanes, least, log2, most, mul, splat, sub } from './vector';
+import { add, choose, constant, exp2, flush, Lanes, least, log2, most, mul, NO_LEVEL, ONE, splat, STEP, STEP_BACK, sub } from './vector';
 
 /** The gate is on, or fading out, in one of the lanes. */
 export function gates(g: i32): bool {
@@ -10,7 +10,7 @@ export function gates(g: i32): bool {
 }
 
 export function gate(g: i32, n: i32): void {
-  const s = stateAt(g), zero = splat(0), one = splat(1);
+  const s = stateAt(g), zero = splat(0), one = constant(ONE);
   let wet = v128.load(s, S_GATE_WET * ROW);
   const nextWet = glide(row(g, GATE_WET), wet), dWet = mul(sub(nextWet, wet), splat(<f32>4 / <f32>n));
   const open = row(g, GATE_OPEN), close = row(g, GATE_CLOSE), range = row(g, GATE_RANGE), attack = row(g, GATE_ATTACK), release = row(g, GATE_RELEASE);
@@ -21,16 +21,16 @@ export function gate(g: i32, n: i32): void {
   let envelope = v128.load(s, S_ENVELOPE * ROW), level = v128.load(s, S_GATE * ROW), left = v128.load(s, S_GATE_HOLD * ROW);
   let gain = v128.load(s, S_GATE_GAIN * ROW), lowest = one;
   for (let i = 0; i < n; i += 4) {
-    const q = SIGNAL + (<usize>i << 4), x0 = v128.load(q), x1 = v128.load(q, 16), x2 = v128.load(q, 32), x3 = v128.load(q, 48);
-    let peak = peakOf(x0, x1, x2, x3);
+    const q = SIGNAL + (<usize>i << 4);
+    let peak = peakOf(v128.load(q), v128.load(q, 16), v128.load(q, 32), v128.load(q, 48));
     if (keyed) peak = choose(keys, keyAt(i), peak);
     envelope = most(together(peak, linked), mul(envelope, decay));
     const opened = f32x4.gt(envelope, choose(f32x4.gt(left, zero), close, open));
-    left = choose(opened, hold, most(sub(left, splat(4)), splat(-4)));
+    left = choose(opened, hold, most(sub(left, constant(STEP)), constant(STEP_BACK)));
     const isOpen = v128.or(opened, f32x4.gt(left, zero));
     let target = choose(v128.xor(isOpen, duck), one, range);
     if (expands) {
-      const under = least(mul(sub(log2(add(envelope, splat(1e-10))), openOctaves), slope), zero);
+      const under = least(mul(sub(log2(add(envelope, constant(NO_LEVEL))), openOctaves), slope), zero);
       target = choose(expanding, most(exp2(under), range), target);
     }
     // The attack opens a gate and closes a ducker.
@@ -38,7 +38,7 @@ export function gate(g: i32, n: i32): void {
     level = add(target, mul(sub(level, target), pole));
     wet = add(wet, dWet);
     const next = add(one, mul(wet, sub(level, one)));
-    amplify(q, x0, x1, x2, x3, gain, next);
+    amplify(q, gain, next);
     gain = next;
     lowest = least(lowest, gain);
   }
@@ -57,11 +57,11 @@ function finishGate(g: i32, gain: Lanes, lowest: Lanes, wet: Lanes): void {
 
 /** The gate of a silent group: it goes on closing, and what glides is there at once. */
 export function idleGate(g: i32, n: i32): void {
-  const s = stateAt(g), zero = splat(0), one = splat(1), wet = row(g, GATE_WET), release = row(g, GATE_RELEASE);
+  const s = stateAt(g), zero = splat(0), one = constant(ONE), wet = row(g, GATE_WET), release = row(g, GATE_RELEASE);
   const closed = choose(f32x4.gt(row(g, GATE_DUCK), zero), one, row(g, GATE_RANGE));
   let level = v128.load(s, S_GATE * ROW), left = v128.load(s, S_GATE_HOLD * ROW);
   for (let i = 0; i < n; i += 4) {
-    left = most(sub(left, splat(4)), splat(-4));
+    left = most(sub(left, constant(STEP)), constant(STEP_BACK));
     level = choose(f32x4.gt(left, zero), level, add(closed, mul(sub(level, closed), release)));
   }
   v128.store(s, flush(level), S_GATE * ROW);

@@ -87,9 +87,10 @@ export const FAULTS = memory.data(100 * 4, 16);
 export const DELAY_TARGET = memory.data(100 * 4, 16);
 export const DELAY_STATE = memory.data(100 * 32, 16);
 
-/** The group's signal, a row a sample; and its keys, a row a control step of four samples. */
+/** The group's signal, a row a sample; its keys, and what a detector works on, a row a control step of four samples. */
 export const SIGNAL = memory.data(256 * 16, 16);
 export const KEYS = memory.data(64 * 16, 16);
+export const STEPS = memory.data(64 * 16, 16);
 /** Destination sums, still in four lanes. */
 export const SUMS = memory.data(20 * 256 * 16, 16);
 /** Destination sums, one value a sample. */

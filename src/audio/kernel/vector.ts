@@ -56,29 +56,86 @@ export function flush(a: Lanes): Lanes {
   return v128.andnot(a, f32x4.le(abs(a), splat(1e-15)));
 }
 
+/**
+ * Constants of inner loops, four times each, by address: V8 builds a v128 constant anew at each use, with four instructions; a load is
+ * one of them.
+ */
+const CONSTANTS = memory.data<f32>([
+  0.043004958, 0.043004958, 0.043004958, 0.043004958,
+  0.40251339, 0.40251339, 0.40251339, 0.40251339,
+  1.5894743, 1.5894743, 1.5894743, 1.5894743,
+  3.4898785, 3.4898785, 3.4898785, 3.4898785,
+  5.0478554, 5.0478554, 5.0478554, 5.0478554,
+  2.7879262, 2.7879262, 2.7879262, 2.7879262,
+  0.00133909, 0.00133909, 0.00133909, 0.00133909,
+  0.00967603, 0.00967603, 0.00967603, 0.00967603,
+  0.05550357, 0.05550357, 0.05550357, 0.05550357,
+  0.24022107, 0.24022107, 0.24022107, 0.24022107,
+  0.69314719, 0.69314719, 0.69314719, 0.69314719,
+  1.0, 1.0, 1.0, 1.0,
+  -125, -125, -125, -125,
+  12582912, 12582912, 12582912, 12582912,
+  1, 1, 1, 1,
+  0.25, 0.25, 0.25, 0.25,
+  4, 4, 4, 4,
+  -4, -4, -4, -4,
+  3.0102999, 3.0102999, 3.0102999, 3.0102999,
+  0.1660964, 0.1660964, 0.1660964, 0.1660964,
+  1e-20, 1e-20, 1e-20, 1e-20,
+  1e-10, 1e-10, 1e-10, 1e-10,
+], 16);
+export const LOG_5: usize = CONSTANTS + 0;
+export const LOG_4: usize = CONSTANTS + 16;
+export const LOG_3: usize = CONSTANTS + 32;
+export const LOG_2: usize = CONSTANTS + 48;
+export const LOG_1: usize = CONSTANTS + 64;
+export const LOG_0: usize = CONSTANTS + 80;
+export const EXP_5: usize = CONSTANTS + 96;
+export const EXP_4: usize = CONSTANTS + 112;
+export const EXP_3: usize = CONSTANTS + 128;
+export const EXP_2: usize = CONSTANTS + 144;
+export const EXP_1: usize = CONSTANTS + 160;
+export const EXP_0: usize = CONSTANTS + 176;
+export const EXP_LEAST: usize = CONSTANTS + 192;
+export const EXP_ROUND: usize = CONSTANTS + 208;
+export const ONE: usize = CONSTANTS + 224;
+export const QUARTER: usize = CONSTANTS + 240;
+export const STEP: usize = CONSTANTS + 256;
+export const STEP_BACK: usize = CONSTANTS + 272;
+export const DB_AN_OCTAVE: usize = CONSTANTS + 288;
+export const OCTAVES_A_DB: usize = CONSTANTS + 304;
+export const NO_POWER: usize = CONSTANTS + 320;
+export const NO_LEVEL: usize = CONSTANTS + 336;
+
+@inline
+export function constant(address: usize): Lanes {
+  return v128.load(address);
+}
+
 /** log2 by exponent and a polynomial of degree 5 on [1, 2): within 1.7e-5 octaves (1e-4 dB). For x > 0. */
 @inline
 export function log2(x: Lanes): Lanes {
   const e = f32x4.convert_i32x4_s(i32x4.sub(i32x4.shr_s(x, 23), i32x4.splat(127)));
-  const m = v128.or(v128.and(x, i32x4.splat(0x7fffff)), i32x4.splat(0x3f800000));
-  let p = sub(mul(splat(0.043004958), m), splat(0.40251339));
-  p = add(mul(p, m), splat(1.5894743));
-  p = sub(mul(p, m), splat(3.4898785));
-  p = add(mul(p, m), splat(5.0478554));
-  p = sub(mul(p, m), splat(2.7879262));
+  const m = v128.or(v128.and(x, i32x4.splat(0x7fffff)), constant(ONE));
+  let p = sub(mul(constant(LOG_5), m), constant(LOG_4));
+  p = add(mul(p, m), constant(LOG_3));
+  p = sub(mul(p, m), constant(LOG_2));
+  p = add(mul(p, m), constant(LOG_1));
+  p = sub(mul(p, m), constant(LOG_0));
   return add(e, p);
 }
 
-/** 2 ** x, polynomial of degree 5: within 1.1e-7. Below -126 it stays at 2 ** -126. */
+/**
+ * 2 ** x by rounding to the nearest integer and a polynomial of degree 5 on the rest: within 1.1e-7. Below -125 it stays at 2 ** -125.
+ * Adding 1.5 * 2 ** 23 leaves that integer in the low bits of the sum, from where it goes to the exponent.
+ */
 @inline
 export function exp2(x: Lanes): Lanes {
-  const v = most(x, splat(-126));
-  const i = i32x4.trunc_sat_f32x4_s(f32x4.floor(v));
-  const f = sub(v, f32x4.convert_i32x4_s(i));
-  let p = add(mul(splat(0.0018937541), f), splat(0.0089495904));
-  p = add(mul(p, f), splat(0.055860337));
-  p = add(mul(p, f), splat(0.24014182));
-  p = add(mul(p, f), splat(0.69315449));
-  p = add(mul(p, f), splat(0.9999999));
-  return mul(p, i32x4.shl(i32x4.add(i, i32x4.splat(127)), 23));
+  const v = most(x, constant(EXP_LEAST)), shifted = add(v, constant(EXP_ROUND)), f = sub(v, sub(shifted, constant(EXP_ROUND)));
+  let p = add(mul(constant(EXP_5), f), constant(EXP_4));
+  p = add(mul(p, f), constant(EXP_3));
+  p = add(mul(p, f), constant(EXP_2));
+  p = add(mul(p, f), constant(EXP_1));
+  p = add(mul(p, f), constant(EXP_0));
+  return i32x4.add(p, i32x4.shl(shifted, 23));
 }
