@@ -2,7 +2,16 @@ import { decodeOsc } from '../../src/wire/formats/osc.ts';
 import { encodeOsc, encodeOscBundle } from '../../src/wire/formats/osc-encode.ts';
 import { oscPackage } from '../../src/wire/formats/osc-package.ts';
 
-/** Nanoseconds a call: median of seven rounds after a warm-up. */
+/** Nanoseconds a call, median of seven rounds after a warm-up. */
+export interface OscCodecResult {
+  readonly what: string;
+  readonly writeNs: number;
+  /** With the structural check before it. */
+  readonly readNs: number;
+  readonly packageWriteNs: number;
+  readonly packageReadNs: number;
+}
+
 function nsPerCall(call: () => unknown): number {
   const rounds: number[] = [];
   for (let round = 0; round < 9; round++) {
@@ -20,32 +29,33 @@ const faders = Array.from({ length: 16 }, (_, index) => `/ch/${String(index + 1)
 const meters = new Uint8Array(388).fill(7);
 const float = (address: string) => ({ address, args: [{ type: 'f', value: 0.5 }] });
 
-const rows = [
+const PACKETS = [
   {
-    name: 'fader, 28 B',
+    what: 'fader, 28 B',
     write: () => encodeOsc('/ch/01/mix/fader', 'f', [0.5]),
     theirs: float('/ch/01/mix/fader'),
   },
   {
-    name: 'bundle of 16 faders, 528 B',
+    what: 'bundle of 16 faders, 528 B',
     write: () => encodeOscBundle(faders.map((address) => encodeOsc(address, 'f', [0.5]))),
     theirs: { timeTag: { raw: [0, 1] }, packets: faders.map(float) },
   },
   {
-    name: 'meter blob, 408 B',
+    what: 'meter blob, 408 B',
     write: () => encodeOsc('/meters/1', 'b', [meters]),
     theirs: { address: '/meters/1', args: [{ type: 'b', value: meters }] },
   },
 ];
 
-console.log('| OSC packet, ns | ours, checked: write | read | osc package: write | read |\n|---|---|---|---|---|');
-for (const { name, write, theirs } of rows) {
-  const bytes = write();
-  const figures = [
-    nsPerCall(write),
-    nsPerCall(() => decodeOsc(bytes)),
-    nsPerCall(() => oscPackage.writePacket(theirs, METADATA)),
-    nsPerCall(() => oscPackage.readPacket(bytes, METADATA)),
-  ];
-  console.log(`| ${name} | ${figures.map((ns) => Math.round(ns).toLocaleString('en')).join(' | ')} |`);
-}
+/** Our OSC writer and checked reader against the package underneath. */
+export const benchOscCodec = (): OscCodecResult[] =>
+  PACKETS.map(({ what, write, theirs }) => {
+    const bytes = write();
+    return {
+      what,
+      writeNs: nsPerCall(write),
+      readNs: nsPerCall(() => decodeOsc(bytes)),
+      packageWriteNs: nsPerCall(() => oscPackage.writePacket(theirs, METADATA)),
+      packageReadNs: nsPerCall(() => oscPackage.readPacket(bytes, METADATA)),
+    };
+  });
