@@ -107,7 +107,12 @@ export async function openBridge(options: BridgeOptions): Promise<Bridge | PortF
     apply(next) {
       const changed = differences(current, next);
       current = next;
-      const live: Readonly<Record<string, () => void>> = { 'doors/osc/peers': () => osc.peers(next.doors.osc) };
+      const live: Readonly<Record<string, () => void>> = {
+        'doors/osc/peers': () => osc.peers(next.doors.osc),
+        holds: () => {
+          desk.holdRule = next.holds;
+        },
+      };
       const applied = changed.filter((name) => live[name]);
       for (const name of applied) live[name]?.();
       // What is back at what it was at the start waits for nothing.

@@ -26,9 +26,11 @@ export interface Link {
   readonly reason: string;
 }
 
+/** Who keeps a parameter that two hands want. */
+export type HoldRule = 'first-owns' | 'newest-wins';
+
 export interface DeskOptions {
-  /** Who keeps a parameter that two hands want. */
-  readonly holdRule?: 'first-owns' | 'newest-wins';
+  readonly holdRule?: HoldRule;
   readonly logLimit?: number;
   /** A watcher threw: its own fault, the others still see the turn. */
   readonly onFault?: (error: unknown) => void;
@@ -50,12 +52,13 @@ export class Desk {
   readonly log: Log;
   readonly hands: Hands;
   readonly gestures = new Gestures();
+  /** May change at any time. */
+  holdRule: HoldRule;
   model: Model = buildModel(0, new Map());
   values: Values = new Values(this.model);
   revision = 0;
 
   readonly #clock: DeskClock;
-  readonly #rule: 'first-owns' | 'newest-wins';
   readonly #links = new Map<string, Link>();
   readonly #turns: Watchers<Turn>;
   readonly #layouts: Watchers<Model>;
@@ -67,7 +70,7 @@ export class Desk {
 
   constructor(clock: DeskClock, options: DeskOptions = {}) {
     this.#clock = clock;
-    this.#rule = options.holdRule ?? 'first-owns';
+    this.holdRule = options.holdRule ?? 'first-owns';
     const onFault = options.onFault ?? (() => {});
     this.#turns = new Watchers(onFault);
     this.#layouts = new Watchers(onFault);
@@ -228,7 +231,7 @@ export class Desk {
     const link = this.link(entry.role);
     if (link.state !== 'live') return { code: 'offline', path: entry.path, got: `engine "${entry.role}"`, want: link.reason || link.state };
     const hold = this.hands.on(id);
-    if (!hold || hold.actor === actor || this.#rule === 'newest-wins') return undefined;
+    if (!hold || hold.actor === actor || this.holdRule === 'newest-wins') return undefined;
     const seconds = Math.floor((this.#clock.nowMs() - hold.sinceMs) / 1000);
     return { code: 'held', path: entry.path, got: 'set', by: seconds > 0 ? `${hold.actor.name} since ${seconds} s` : hold.actor.name };
   }

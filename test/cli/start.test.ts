@@ -84,9 +84,11 @@ test('desk.yaml changed while it runs: what can be is applied, a mistake is said
   await says('log/lines will be used from the next start on');
   writeFileSync(path, good.replace('    # peers:', '    peers: [{ address: 10.0.0.7 }]\n    #'));
   await says('doors/osc/peers applied');
+  writeFileSync(path, `${good}holds: newest-wins\n`);
+  await says('doors/osc/peers, holds applied');
   writeFileSync(path, `${good}# a comment\n`);
   daemon.child.kill('SIGHUP');
-  await until('the daemon looked', () => daemon.out.match(/will be used from the next start|nothing in it changed|applied/g)?.length === 3);
+  await until('the daemon looked', () => daemon.out.match(/will be used from the next start|nothing in it changed|applied/g)?.length === 4);
   expect((await daemon.kill('SIGTERM')).code).toBe(0);
 });
 
