@@ -1,19 +1,8 @@
-import { kaiserWindow, sinc } from './kaiser.ts';
+import { type Grid, gridOf, HALF, LONGEST_REACH, MAX_STEP, reach, writeTaps } from './sinc-taps.ts';
 
-const HALF = 32; // zero crossings each side: 64 taps
-const BETA = 9;
-const PHASES = 1024; // straight lines between them err by less than -118 dB
-const ROW = HALF + 2;
-/** Fastest: twice the speed of material at twice the rate. */
-const MAX_STEP = 4;
-const LONGEST_REACH = HALF * MAX_STEP;
-// `as number` in this file: places are bounded by the table's and the buffers' lengths.
-
-/** One side of the kernel, shared by all resamplers: row p holds its values at p / 1024, 1 + p / 1024, ... so one output reads two rows. */
-const KERNEL = Float64Array.from({ length: (PHASES + 1) * ROW }, (_, i) => {
-  const t = (i % ROW) + Math.floor(i / ROW) / PHASES;
-  return sinc(t) * kaiserWindow(t / HALF, BETA);
-});
+/** How near a place must be to the grid to be on it, in frames: far above rounding, far below hearing. */
+const ON_GRID = 1e-6;
+// `as number` in this file: places are bounded by the buffers' lengths.
 
 /**
  * Streaming resampler for any rate and speed: Kaiser-windowed sinc, 64 taps at equal or rising rate, more when the rate falls so that
@@ -26,6 +15,9 @@ export class Resampler {
   private readonly taps = new Float64Array(2 * LONGEST_REACH);
   private step: number;
   private wantedStep: number;
+  /** Ready-made taps for the first step, when its outputs fall on a small grid between the inputs (44.1 to 48 kHz: 160 places). */
+  private readonly grid: Grid | undefined;
+  private readonly gridStep: number;
   /** End of what was pushed, and the place of the next output, both in the buffers. */
   private end = LONGEST_REACH;
   private position = LONGEST_REACH;
@@ -39,6 +31,8 @@ export class Resampler {
   constructor(channels: number, step: number, blockFrames = 1024) {
     this.step = clampedStep(step);
     this.wantedStep = this.step;
+    this.gridStep = this.step;
+    this.grid = gridOf(this.step);
     this.capacity = 4 * LONGEST_REACH + 2 * MAX_STEP * blockFrames;
     this.buffers = Array.from({ length: channels }, () => new Float32Array(this.capacity));
   }
@@ -76,6 +70,7 @@ export class Resampler {
   pull(outputs: readonly Float32Array[], frames: number, at = 0): number {
     const slope = (this.wantedStep - this.step) / frames;
     const start = this.step;
+    const grid = start === this.gridStep && start === this.wantedStep ? this.grid : undefined;
     let position = this.position;
     let done = 0;
     for (; done < frames; done++) {
@@ -86,13 +81,17 @@ export class Resampler {
         if (whole >= this.end) break;
         this.copy(outputs, at + done, whole);
       } else {
-        const side = step > 1 ? widerReach(step) : HALF;
+        const side = step > 1 ? reach(step) : HALF;
         if (whole + side >= this.end) break;
-        this.aimed[0] = fraction;
-        this.aimed[1] = step;
-        if (step > 1) this.aimWide(side);
-        else this.aim();
-        this.sum(outputs, at + done, whole - side + 1, 2 * side);
+        const row = grid === undefined ? -1 : Math.round(fraction * grid.size) | 0;
+        if (grid !== undefined && row < grid.size && Math.abs(fraction - row / grid.size) < ON_GRID) {
+          this.sum(grid.rows[row] as Float64Array, outputs, at + done, whole - side + 1, 2 * side);
+        } else {
+          this.aimed[0] = fraction;
+          this.aimed[1] = step;
+          writeTaps(this.taps, this.aimed, side);
+          this.sum(this.taps, outputs, at + done, whole - side + 1, 2 * side);
+        }
       }
       position += step;
     }
@@ -109,50 +108,7 @@ export class Resampler {
     this.step = this.wantedStep;
   }
 
-  /** Tap weights for an output `fraction` of a frame after a frame, at equal or rising rate. */
-  private aim(): void {
-    const { taps } = this;
-    const fraction = this.aimed[0] as number;
-    const before = fraction * PHASES;
-    const row = before | 0;
-    const f = before - row;
-    const after = (1 - fraction) * PHASES;
-    const rowAfter = after | 0;
-    const g = after - rowAfter;
-    const a = row * ROW;
-    const b = rowAfter * ROW;
-    const a2 = f === 0 ? a : a + ROW; // the last row has no next, and needs none
-    const b2 = g === 0 ? b : b + ROW;
-    for (let k = 0; k < HALF; k++) {
-      const left = KERNEL[a + k] as number;
-      const right = KERNEL[b + k] as number;
-      taps[HALF - 1 - k] = left + f * ((KERNEL[a2 + k] as number) - left);
-      taps[HALF + k] = right + g * ((KERNEL[b2 + k] as number) - right);
-    }
-  }
-
-  /** The same at a falling rate: a wider, lower kernel, so that what the new rate cannot hold is cut and not folded. */
-  private aimWide(side: number): void {
-    const { taps } = this;
-    const fraction = this.aimed[0] as number;
-    const cutoff = 1 / (this.aimed[1] as number);
-    for (let k = 0; k < 2 * side; k++) {
-      const t = Math.abs(k - side + 1 - fraction) * cutoff;
-      const crossing = t | 0;
-      if (crossing >= HALF) {
-        taps[k] = 0;
-        continue;
-      }
-      const phase = (t - crossing) * PHASES;
-      const row = phase | 0;
-      const at = row * ROW + crossing;
-      const value = KERNEL[at] as number;
-      taps[k] = cutoff * (value + (phase - row) * ((KERNEL[at + ROW] as number) - value));
-    }
-  }
-
-  private sum(outputs: readonly Float32Array[], at: number, first: number, count: number): void {
-    const { taps } = this;
+  private sum(taps: Float64Array, outputs: readonly Float32Array[], at: number, first: number, count: number): void {
     for (let c = 0; c < this.buffers.length; c++) {
       const x = this.buffers[c] as Float32Array;
       // Four sums that do not wait for each other; `count` is a multiple of four.
@@ -185,15 +141,6 @@ export class Resampler {
     this.end -= oldest;
     this.position -= oldest;
   }
-}
-
-/** Frames needed on each side of an output, an even number. */
-function reach(step: number): number {
-  return step > 1 ? widerReach(step) : HALF;
-}
-
-function widerReach(step: number): number {
-  return (2 * Math.ceil((HALF * step) / 2)) | 0;
 }
 
 function clampedStep(step: number): number {
