@@ -1,6 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Actor, Role } from '../desk/actor.ts';
 import type { Refusal } from '../desk/refusal.ts';
@@ -30,7 +30,7 @@ export const refuseWith = (c: Request, refusal: Refusal): Response => refuse(c, 
 
 /** What every request goes through before it is looked at: name, page, credential, size; and what every answer carries. */
 export function newDoor(shared: Shared, actors: HttpActors, pages: ReadonlyMap<string, Page>): Hono<Env> {
-  const { access, limits, house, counts } = shared;
+  const { access, house, counts } = shared;
   const app = new Hono<Env>();
   app.onError((error, c) => {
     counts.faults += 1;
@@ -60,23 +60,35 @@ export function newDoor(shared: Shared, actors: HttpActors, pages: ReadonlyMap<s
     });
     return next();
   });
-  app.use(
-    '*',
-    bodyLimit({
-      maxSize: limits.payloadBytes,
-      onError: (c) => refuse(c, doorError('too-large', `a body has at most ${limits.payloadBytes} bytes`)),
-    }),
-  );
   for (const [address, { type, bytes }] of pages) app.get(address, (c) => c.body(bytes, 200, { 'content-type': type }));
   return app;
 }
 
 /** The body as JSON; a Response when it is none. A browser's form cannot send this media type to another site unasked. */
-export async function jsonBody(c: Request): Promise<{ readonly said: unknown } | Response> {
+export async function jsonBody(c: Request, limitBytes: number): Promise<{ readonly said: unknown } | Response> {
   const type = c.req.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
   if (type !== 'application/json') return refuse(c, doorError('media-type', `the body is ${type ?? 'of no type'}; send application/json`));
-  const read = readJson(await c.req.text());
+  const bytes = await bodyOf(c.env.incoming, limitBytes);
+  if (!bytes) {
+    // The rest of it is not worth reading.
+    c.header('connection', 'close');
+    return refuse(c, doorError('too-large', `a body has at most ${limitBytes} bytes`));
+  }
+  const read = isUtf8(bytes) ? readJson(bytes.toString()) : { got: 'the body', want: 'UTF-8' };
   return 'said' in read ? read : refuse(c, errorOf({ code: 'malformed', got: read.got, want: read.want }), 400);
+}
+
+/** @returns undefined as soon as it is too large */
+async function bodyOf(incoming: IncomingMessage, limitBytes: number): Promise<Buffer | undefined> {
+  if (Number(incoming.headers['content-length'] ?? 0) > limitBytes) return undefined;
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > limitBytes) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 /** The same address with another method. Stands behind the routes. */

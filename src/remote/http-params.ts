@@ -17,7 +17,7 @@ import type { Shared } from './shared.ts';
 const PARAMS = '/api/v1/params/:path{.+}';
 
 /** Reading and moving parameters, and everything that can be asked. */
-export function serveParams(app: Hono<Env>, { house, snapshots }: Shared): void {
+export function serveParams(app: Hono<Env>, { house, snapshots, limits }: Shared): void {
   const { desk, verbs } = house;
 
   app.get(PARAMS, (c) => {
@@ -38,7 +38,7 @@ export function serveParams(app: Hono<Env>, { house, snapshots }: Shared): void 
       if (!isPattern(path)) return refuseWith(c, entry);
       return refuseWith(c, { code: 'malformed', got: path, want: 'one parameter; POST /api/v1/verbs/set takes patterns' });
     }
-    const body = await jsonBody(c);
+    const body = await jsonBody(c, limits.payloadBytes);
     if (body instanceof Response) return body;
     const parsed = movement.safeParse(body.said);
     if (!parsed.success) return misread(c, 'a movement such as {"value":-10}', parsed.error);
@@ -68,7 +68,7 @@ export function serveParams(app: Hono<Env>, { house, snapshots }: Shared): void 
   app.post('/api/v1/verbs/:name', async (c) => {
     const verb = findVerb(verbs, c.req.param('name'));
     if (isRefusal(verb)) return refuseWith(c, verb);
-    const body = await jsonBody(c);
+    const body = await jsonBody(c, limits.payloadBytes);
     if (body instanceof Response) return body;
     const parsed = verbCall.safeParse(body.said);
     if (!parsed.success) return misread(c, 'the arguments of a verb', parsed.error);
@@ -79,7 +79,7 @@ export function serveParams(app: Hono<Env>, { house, snapshots }: Shared): void 
   otherMethods(app, '/api/v1/verbs/:name', ['POST']);
 
   app.post('/api/v1/say', async (c) => {
-    const body = await jsonBody(c);
+    const body = await jsonBody(c, limits.payloadBytes);
     if (body instanceof Response) return body;
     const parsed = sayCall.safeParse(body.said);
     if (!parsed.success) return misread(c, '{"line":"toggle ch/7/mute"}', parsed.error);
