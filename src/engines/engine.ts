@@ -63,8 +63,6 @@ export interface Engine {
   sound?(): SoundState;
   /** PCM of the main or the monitor mix for as long as somebody listens. @returns ends the listening */
   listen?(source: 'main' | 'monitor', listener: Listener): () => void;
-  /** The files of a folder are complete now: a player that has it loaded looks again. Changes no value. */
-  filesReady?(folder: string): void;
   /** Lets go of everything; writes nothing to the engine. */
   stop(): Promise<void>;
 }

@@ -128,10 +128,6 @@ export class AudioThread implements MixerSound {
     return () => this.#listeners.delete(listening);
   }
 
-  filesReady(folder: string): void {
-    if (this.#value('player/folder') === folder) this.#thread?.post({ t: 'folder', path: folder });
-  }
-
   async stop(): Promise<void> {
     this.#stopping = true;
     this.#poll?.cancel();

@@ -94,10 +94,6 @@ export class EmbeddedEngine implements Engine {
     return this.#sound?.listen(source, listener) ?? (() => {});
   }
 
-  filesReady(folder: string): void {
-    this.#sound?.filesReady?.(folder);
-  }
-
   async stop(): Promise<void> {
     this.#link?.stop();
     await Promise.all([this.#sound?.stop(), this.#console?.flush()]);

@@ -25,8 +25,6 @@ export interface MixerSound {
   write(writes: readonly Write[]): void;
   state(): SoundState;
   listen(source: 'main' | 'monitor', listener: Listener): () => void;
-  /** The files of a folder are complete now; it is loaded again if it is the player's. */
-  filesReady?(folder: string): void;
   /** Numbers for the metrics page: load, late blocks, underruns, restarts. */
   figures(): Readonly<Record<string, number>>;
   /** Silent and closed when it resolves. */
