@@ -1,3 +1,5 @@
+import { roughMix } from './audio/song/mix.ts';
+import { ensureSong, songFolder } from './cli/song.ts';
 import { Desk } from './desk/desk.ts';
 import type { Verbs } from './desk/verb.ts';
 import { openHttpDoor, openOsc } from './doors.ts';
@@ -73,7 +75,7 @@ export async function openBridge(options: BridgeOptions): Promise<Bridge | PortF
   desk.log.restore(await log.restore(settings.log.lines));
   desk.log.onLine = (line) => log.add(line);
 
-  const engines = settings.engines.map((config) => openEngine(config, options));
+  const engines = settings.engines.map((config, index) => openEngine(config, options, index === 0));
   const leave = engines.map((engine) => seat(desk, meters, engine, clock, say));
 
   const stops: (() => Promise<unknown>)[] = [() => log.flush(), () => Promise.all(leave.map((unseat) => unseat()))];
@@ -95,6 +97,9 @@ export async function openBridge(options: BridgeOptions): Promise<Bridge | PortF
     return http;
   }
   stops.push(() => http.stop());
+
+  const song = songFolder(process.env);
+  if (wantsSong(desk, song)) stops.push(ensureSong(song, say));
 
   let current = settings;
   return {
@@ -129,12 +134,23 @@ const silence = (engines: readonly Engine[]): string[] =>
     return sound?.output === 'none' ? [`${engine.role}: ${sound.reason}`] : [];
   });
 
-function openEngine({ role, type, settings }: EngineConfig, { show, settings: whole, clock, random, say }: BridgeOptions): Engine {
+/** A show whose player plays the demo song, with a sound to play it. */
+const wantsSong = (desk: Desk, folder: string): boolean =>
+  desk.model.entries.some((entry) => entry.segments.join('/') === 'player/folder' && desk.wanted(entry.id) === folder);
+
+function openEngine({ role, type, settings }: EngineConfig, options: BridgeOptions, isFirst: boolean): Engine {
+  const { show, fresh, settings: whole, clock, random, say } = options;
   const kind = ENGINES.find((known) => known.type === type);
   if (!kind) throw new Error(`no engine "${type}" in the registry; the settings were not checked against it`);
   const memory = new FileMemory(memoryPath(show, role), { clock, say: (line) => say(line, 'warn') });
   const openSound = soundOf(show, whole.audio, clock);
-  const ports: EnginePorts = { clock, random, memory, ...(openSound ? { openSound } : {}) };
+  const ports: EnginePorts = {
+    clock,
+    random,
+    memory,
+    ...(openSound ? { openSound } : {}),
+    firstMix: fresh && isFirst ? roughMix(songFolder(process.env)) : [],
+  };
   // The schema that read these settings is the one of this very row.
   return (kind as EngineType<unknown>).open(role, settings, ports);
 }

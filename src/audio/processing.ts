@@ -35,6 +35,11 @@ export class Processing {
     this.#lanes = lanes;
     this.#targets = targets;
     this.#values = values;
+    // Lanes that fill up a group belong to no strip; their knees must not divide by zero beside the others.
+    for (let lane = 0; lane < lanes.count; lane++) {
+      writeGate(this.#gate, targets.shape.sampleRate, kernel.dynamics, place(lane, DYNAMIC_ROWS), LANES);
+      writeCompressor(this.#comp, targets.shape.sampleRate, kernel.dynamics, place(lane, DYNAMIC_ROWS), LANES);
+    }
   }
 
   input(strip: number): void {

@@ -32,7 +32,7 @@ export const release = logarithmic('ms', 5, 4000);
 export const makeup = linear('dB', 0, 24, 0.1);
 export const percent = linear('%', 0, 100, 1);
 
-export const ceiling = linear('dB', -24, 0, 0.1);
+export const ceiling = linear('dB', -20, 0, 0.1);
 export const limiterRelease = logarithmic('ms', 5, 2000);
 
 export const predelay = linear('ms', 0, 200, 1);

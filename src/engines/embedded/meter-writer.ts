@@ -9,19 +9,12 @@ export class MeterWriter {
   readonly #meterOf: Int32Array;
   readonly #frame: Float32Array;
   readonly #sequence: Int32Array;
-  /** Deepest reduction of the limiter since the last frame, dB >= 0. */
-  #reductionDb = 0;
 
   constructor(mixer: Mixer, meterOf: Int32Array, arrays: SharedArrays) {
     this.#mixer = mixer;
     this.#meterOf = meterOf;
     this.#frame = new Float32Array(arrays.meters);
     this.#sequence = new Int32Array(arrays.sequence);
-  }
-
-  /** After each block: what the next frame must not miss. */
-  note(): void {
-    this.#reductionDb = Math.max(this.#reductionDb, this.#mixer.limiter.reductionDb);
   }
 
   /** One frame; whoever waits for the next one is woken. */
@@ -31,7 +24,6 @@ export class MeterWriter {
       const what = this.#meterOf[slot] ?? 0;
       this.#frame[slot] = what < 0 ? this.#main(what) : this.#strip(strips, what >> 3, what & 7);
     }
-    this.#reductionDb = 0;
     Atomics.add(this.#sequence, 0, 1);
     Atomics.notify(this.#sequence, 0);
   }
@@ -51,7 +43,7 @@ export class MeterWriter {
     const { loudness } = this.#mixer;
     switch (what) {
       case MAIN_METER.limiter:
-        return 0 - this.#reductionDb;
+        return 0 - this.#mixer.takeLimiterReductionDb();
       case MAIN_METER.truepeak:
         return loudness.takeTruePeakDb();
       case MAIN_METER.momentary:

@@ -57,7 +57,6 @@ export class Studio {
     }
     this.#main.write(mainL, mainR);
     this.#monitor.write(monitorL, monitorR);
-    this.#meters.note();
     if (++this.#blocks % METER_BLOCKS === 0) this.#tell();
   }
 

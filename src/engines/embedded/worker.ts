@@ -15,6 +15,7 @@ const LOOK_MS = 2;
 const RETRY_MS = [500, 1000, 2000, 5000] as const;
 /** A lost output is looked for so often while there is none (ms). */
 const SEEK_MS = 10_000;
+const SEEK_FOLDER_MS = 1000;
 
 const config: AudioConfig = workerData;
 const studio = new Studio(config, readFileSync(new URL('../../audio/kernel/kernel.wasm', import.meta.url)));
@@ -106,9 +107,23 @@ function lostInput(reason: string): void {
   if (!stopping) setTimeout(() => void openInputs(), 2000);
 }
 
+let wantedFolder = '';
+let foundMissing = '';
+
+/** Opens a take. A folder that is not there yet is looked for again: a stick that is plugged in later, the demo song in the making. */
 async function openFolder(path: string): Promise<void> {
+  wantedFolder = path;
   const opened = path === '' ? undefined : await openMultitrack(path);
-  if (opened && 'why' in opened) return say(`player: ${path}: ${opened.why}`);
+  if (path !== wantedFolder || stopping) return void (opened && 'close' in opened && opened.close());
+  if (opened && 'why' in opened) {
+    if (foundMissing !== path) say(`player: ${path}: ${opened.why}`);
+    foundMissing = path;
+    setTimeout(() => {
+      if (path === wantedFolder && !stopping) void openFolder(path);
+    }, SEEK_FOLDER_MS);
+    return;
+  }
+  foundMissing = '';
   const before = take;
   take = opened;
   studio.player.load(opened?.tracks ?? []);

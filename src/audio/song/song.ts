@@ -1,0 +1,166 @@
+/**
+ * "Low Tide": the score. D major, 96 beats a minute, 24 bars = 60 s, a loop: the middle ends on the
+ * dominant and the intro takes it home. Positions are sixteenths from the start; a part turns them
+ * into samples with its own feel.
+ */
+import { bell, mixBits, seedOf } from './math.ts';
+
+export const TITLE = 'Low Tide';
+/** Part of the cache folder's name: another sound is another version. */
+export const VERSION = 1;
+/** Hz */
+export const SAMPLE_RATE = 48_000;
+export const BPM = 96;
+export const STEP = 7500; // samples a sixteenth at 48 kHz
+export const BARS = 24;
+export const STEPS = BARS * 16;
+export const LENGTH = STEPS * STEP;
+export const SECTIONS = [
+  { name: 'Intro', bar: 0, bars: 4 },
+  { name: 'Verse', bar: 4, bars: 8 },
+  { name: 'Chorus', bar: 12, bars: 8 },
+  { name: 'Middle', bar: 20, bars: 4 },
+];
+
+/** at and len in samples */
+export type Note = { at: number; len: number; midi: number; vel: number; syl: string; slur: boolean };
+/** tones: pitch classes, root first */
+export type Chord = { step: number; len: number; bass: number; tones: number[]; name: string };
+
+const HARMONY = `
+  Dmaj7 | Bm7 | Gmaj7 | A9sus A7
+  Dmaj7 | F#m7 | Bm7 | Gmaj7 A7 | Dmaj7 | F#m7 B7/D# | Em7 | A9sus A7
+  Gmaj7 | Aadd9 | F#m7 | Bm7 | Gmaj7 | Gm6 | D/F# B7 | Em7 A9sus
+  Bbmaj7 | Fmaj7 | Gm7 | A9sus A7`;
+
+const QUALITIES: Record<string, number[]> = {
+  maj7: [0, 4, 7, 11],
+  m7: [0, 3, 7, 10],
+  7: [0, 4, 7, 10],
+  m6: [0, 3, 7, 9],
+  '9sus': [0, 5, 7, 10, 2],
+  add9: [0, 4, 7, 2],
+  '': [0, 4, 7],
+};
+const LETTERS = 'C D EF G A B';
+
+/** Pitch class of a name such as F# or Bb. */
+const pitchClass = (name: string) =>
+  (LETTERS.indexOf(name[0] as string) + ((name[1] as string) === '#' ? 1 : (name[1] as string) === 'b' ? 11 : 0)) % 12;
+
+function readHarmony(): Chord[] {
+  return HARMONY.trim()
+    .split(/[|\n]/)
+    .flatMap((bar, index) => {
+      const names = bar.trim().split(/\s+/);
+      return names.map((name, place) => {
+        const [, root = '', quality = '', bass] = name.match(/^([A-G][#b]?)([^/]*)(?:\/(.+))?$/) as RegExpMatchArray;
+        const tones = (QUALITIES[quality] ?? []).map((semitones) => (pitchClass(root) + semitones) % 12);
+        const len = 16 / names.length;
+        return { step: index * 16 + place * len, len, bass: pitchClass(bass ?? root), tones, name };
+      });
+    });
+}
+export const CHORDS = readHarmony();
+
+export const chordAt = (step: number) => CHORDS.findLast((chord) => chord.step <= step) as Chord;
+
+/**
+ * A voicing for each chord: of all that fit the range, the one whose voices move least from the last.
+ * The third and the seventh (or sixth, ninth) are always there.
+ */
+export function voicings(count: number, low: number, high: number) {
+  let last = Array.from({ length: count }, (_, i) => low + ((high - low) * (i + 1)) / (count + 1));
+  return CHORDS.map(({ tones }) => {
+    const range = Array.from({ length: high - low + 1 }, (_, i) => low + i).filter((midi) => tones.includes(midi % 12));
+    const colour = tones.length > 3 ? [tones[1] as number, tones[3] as number] : [tones[1] as number];
+    let best = last,
+      least = Infinity;
+
+    const choose = (chosen: number[], from: number) => {
+      if (chosen.length < count) {
+        for (let i = from; i < range.length; i++) choose([...chosen, range[i] as number], i + 1);
+        return;
+      }
+      const missing = colour.filter((tone) => !chosen.some((midi) => midi % 12 === tone)).length;
+      const doubled = count - new Set(chosen.map((midi) => midi % 12)).size;
+      const close = chosen.filter((midi, i) => i > 0 && midi - (chosen[i - 1] as number) < 2).length;
+      const centre = Math.abs(chosen.reduce((a, b) => a + b) / count - (low + high) / 2);
+      const cost =
+        chosen.reduce((sum, midi, i) => sum + Math.abs(midi - (last[i] as number)), 0) +
+        9 * missing +
+        4 * doubled +
+        3 * close +
+        0.3 * centre;
+      if (cost < least) [best, least] = [chosen, cost];
+    };
+    choose([], 0);
+    last = best;
+    return best;
+  });
+}
+
+/** When a player plays a step: swing on the odd sixteenths, how far he leans back, and his hand. */
+export function when(part: string, step: number, spreadMs: number, backMs: number = 0) {
+  const swing = Math.floor(step) % 2 === 1 ? 560 : 0;
+  const hand = bell(seedOf(part), Math.round(step * 64)) * 0.8 * spreadMs;
+  return Math.round(step * STEP + swing + (backMs + hand) * 48);
+}
+/** A velocity as a hand gives it. */
+export const touch = (part: string, step: number, vel: number) => vel * (1 + 0.07 * bell(seedOf(part) ^ 77, Math.round(step * 64)));
+
+/**
+ * Hits of a row of digits (velocity 1..9) over some bars.
+ * @param row 16 characters a bar
+ */
+export function hits(part: string, row: string, bar: number, bars: number, spreadMs: number = 3, backMs: number = 0) {
+  const list = [];
+  for (let step = bar * 16; step < (bar + bars) * 16; step++) {
+    const mark = row[(step - bar * 16) % row.length] as string;
+    if (mark < '1' || mark > '9') continue;
+    list.push({
+      step,
+      at: when(part, step, spreadMs, backMs),
+      vel: touch(part, step, Number(mark) / 9),
+      seed: mixBits(seedOf(part), step),
+    });
+  }
+  return list;
+}
+
+const NAMES = /^([A-G][#b]?)(\d)$/;
+/** A tune from text: NOTE/sixteenths[/syllable], `-` rests, `~` before a note slurs it to the last. */
+export function tune(part: string, bar: number, text: string, backMs: number = 8): Note[] {
+  let step = bar * 16;
+
+  const notes: Note[] = [];
+  for (const token of text.trim().split(/[\s|]+/)) {
+    const slur = (token[0] as string) === '~';
+    const [name = '', count, syl = 'a'] = (slur ? token.slice(1) : token).split('/');
+    const steps = Number(count);
+    const match = name.match(NAMES);
+    if (match) {
+      const midi = 12 * (Number(match[2] as string) + 1) + pitchClass(match[1] as string);
+      const at = when(part, step, 6, backMs);
+      const beat = step % 4 === 0 ? 0.07 : step % 2 ? -0.1 : -0.03;
+      const height = (midi - 66) * 0.014;
+      notes.push({ at, len: when(part, step + steps, 6, backMs) - at, midi, vel: touch(part, step, 0.7 + beat + height), syl, slur });
+    }
+    step += steps;
+  }
+  return notes;
+}
+
+/**
+ * The same rhythm sung or blown on chord tones below the tune.
+ * @param gap least distance in semitones
+ */
+export function below(part: string, notes: Note[], gap: number, syl?: string): Note[] {
+  return notes.map((note, index) => {
+    const { tones } = chordAt(Math.floor((note.at + STEP) / STEP));
+    let midi = note.midi - gap;
+    while (!tones.includes(midi % 12)) midi--;
+    const shift = Math.round(bell(seedOf(part), index) * 330);
+    return { ...note, midi, at: note.at + shift, vel: note.vel * 0.9, syl: syl ?? note.syl };
+  });
+}
