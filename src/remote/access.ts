@@ -33,7 +33,7 @@ export interface Caller {
 
 const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]'];
 
-export const isLoopbackAddress = (address: string): boolean => /^(?:::ffff:)?127\.|^::1$/.test(address);
+const LOOPBACK = /^(?:::ffff:)?127\.|^::1$/;
 
 /** Who may do what. Refuses by default: this machine is admin, others show a credential. */
 export class Access {
@@ -65,7 +65,12 @@ export class Access {
   credentialOf(caller: Caller): Credential | undefined {
     const token = /^Bearer ([\x21-\x7e]{1,256})$/i.exec(caller.authorization ?? '')?.[1];
     if (token !== undefined) return this.credential(token);
-    return isLoopbackAddress(caller.address) && caller.forwarded === undefined ? { role: 'admin' } : undefined;
+    return this.isLocal(caller) ? { role: 'admin' } : undefined;
+  }
+
+  /** On this machine itself, not through a proxy on it. */
+  isLocal({ address, forwarded }: Caller): boolean {
+    return LOOPBACK.test(address) && forwarded === undefined;
   }
 
   credential(token: string): Credential | undefined {

@@ -15,6 +15,9 @@ import { hearSet, meantBy } from './sets.ts';
 /** Messages that a role did not allow before the client is closed with 4403. */
 const OVERSTEPS = 100;
 
+/** What counts as several messages: it makes much work, or a large answer. A batch counts its sets. */
+const COSTS: Partial<Readonly<Record<ClientMessage['t'], number>>> = { snapshot: 10, resume: 10, sub: 4, view: 4 };
+
 /** Why a client has to go. */
 export interface Goodbye {
   readonly code: number;
@@ -39,7 +42,7 @@ export function hear(session: Session, text: string): Goodbye | undefined {
     return { code: 4401, reason: 'show a credential first: {"t":"auth","token":"..."}' };
   }
   if (session.role !== undefined && !maySay(session.role, said.t)) return overstep(session, said);
-  const cost = said.t === 'set' ? (said.sets?.length ?? 1) : 1;
+  const cost = said.t === 'set' ? (said.sets?.length ?? 1) : (COSTS[said.t] ?? 1);
   if (!session.rate.take(cost, house.clock.nowMs()) || (session.late.size > 0 && said.t === 'set' && !said.sets))
     return tooMuch(session, said);
   return answer(session, said);
@@ -86,10 +89,7 @@ function answer(session: Session, said: ClientMessage): Goodbye | undefined {
       hearSub(session, said);
       break;
     case 'unsub':
-      if (said.pattern === undefined) session.wishes.clear();
-      else session.wishes.delete(said.pattern);
-      session.rewish();
-      ok(session, said.ref);
+      hearUnsub(session, said);
       break;
     case 'view':
       hearView(session, said);
@@ -180,6 +180,14 @@ function hearSub(session: Session, { pattern, rate = 0, heard = false, ref }: Sa
   if (!isFirst) return;
   session.shared.lookAtHolds();
   session.outlet.answer(holds.all(session.isNamed));
+}
+
+function hearUnsub(session: Session, { pattern, ref }: Said<'unsub'>): void {
+  const before = session.wishes.size;
+  if (pattern === undefined) session.wishes.clear();
+  else session.wishes.delete(pattern);
+  if (session.wishes.size < before) session.rewish();
+  ok(session, ref);
 }
 
 function hearView(session: Session, { points, rate = 25, ref }: Said<'view'>): void {

@@ -18,7 +18,8 @@ export class Outlet {
   readonly #gates: Readonly<Record<Kind, number>>;
   /** Since when frames of a kind are held back without a break. */
   readonly #heldSinceMs: Record<Kind, number> = { control: Infinity, meters: Infinity, sound: Infinity };
-  #isPaused = false;
+  /** The client asks and does not read: what it says waits until it does. */
+  isPaused = false;
   dropped = 0;
 
   /** @param onDrain called when everything that waited has been taken */
@@ -29,9 +30,9 @@ export class Outlet {
     const { bufferBytes } = limits;
     this.#gates = { control: bufferBytes * SHARES.control, meters: bufferBytes * SHARES.meters, sound: bufferBytes * SHARES.sound };
     socket.on('drain', () => {
-      if (this.#isPaused) ws.resume();
-      this.#isPaused = false;
+      this.isPaused = false;
       onDrain();
+      if (!this.isPaused) ws.resume();
     });
   }
 
@@ -43,8 +44,8 @@ export class Outlet {
   answer(text: string): void {
     if (this.#ws.readyState !== this.#ws.OPEN) return;
     this.#ws.send(text, TEXT);
-    if (this.#isPaused || this.#ws.bufferedAmount <= this.#limits.bufferBytes) return;
-    this.#isPaused = true;
+    if (this.isPaused || this.#ws.bufferedAmount <= this.#limits.bufferBytes) return;
+    this.isPaused = true;
     this.#ws.pause();
   }
 

@@ -34,6 +34,8 @@ export interface Remote {
   readonly counts: RemoteCounts;
   /** WebSocket clients. */
   readonly clients: number;
+  /** Other limits from now on; who is connected keeps its rate of messages. */
+  setLimits(limits: Partial<RemoteLimits>): void;
   /** Ends all connections and gives the port back; holds of its clients are free. */
   stop(): Promise<void>;
 }
@@ -79,6 +81,7 @@ export async function openRemote(house: RemoteHouse, options: RemoteOptions): Pr
     get clients() {
       return door.sessions.size;
     },
+    setLimits: (limits) => void Object.assign(shared.limits, limits),
     async stop() {
       for (const end of ends) end();
       metrics.stop();

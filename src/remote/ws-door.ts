@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
-import { type Caller, type Credential, isLoopbackAddress } from './access.ts';
+import type { Caller, Credential } from './access.ts';
 import type { RemoteActor } from './actors.ts';
 import { cleanName } from './actors.ts';
 import { callerOf } from './caller.ts';
@@ -73,7 +73,7 @@ export class WsDoor {
     if ((request.url ?? '').split('?', 1)[0] !== '/ws') return '404 Not Found';
     if (caller.authorization !== undefined && !credential) return '401 Unauthorized';
     if (this.sessions.size >= limits.sockets) return '503 Service Unavailable';
-    if (!isLoopbackAddress(caller.address) && this.#from(caller.address) >= limits.perAddress) return '429 Too Many Requests';
+    if (!access.isLocal(caller) && this.#from(caller.address) >= limits.perAddress) return '429 Too Many Requests';
     return undefined;
   }
 
@@ -108,8 +108,22 @@ export class WsDoor {
   #serve(ws: WebSocket, socket: Duplex, actor: RemoteActor, address: string, role: Session['role']): void {
     const { counts, limits, house } = this.#shared;
     counts.accepted += 1;
-    const outlet = new Outlet(ws, socket, limits, counts, () => session.catchUp());
-    const session = new Session(this.#shared, actor, address, role, outlet);
+    // What came in the same piece as the message that filled the way out; no more follows while the socket is paused.
+    const inbox: Buffer[] = [];
+    const take = (bytes: Buffer): void => {
+      const goodbye = this.#hear(session, bytes);
+      if (goodbye) this.#goodbye(session, ws, goodbye);
+    };
+    const drained = (): void => {
+      while (!outlet.isPaused) {
+        const bytes = inbox.shift();
+        if (!bytes) break;
+        take(bytes);
+      }
+      session.catchUp();
+    };
+    const outlet: Outlet = new Outlet(ws, socket, limits, counts, drained);
+    const session: Session = new Session(this.#shared, actor, address, role, outlet);
     this.sessions.add(session);
     this.#sockets.set(session, ws);
     const alive = (): void => {
@@ -124,8 +138,9 @@ export class WsDoor {
     ws.on('close', () => this.#forget(session));
     ws.on('message', (bytes: Buffer, isBinary: boolean) => {
       alive();
-      const goodbye = isBinary ? { code: 1003, reason: 'binary frames are not read' } : this.#hear(session, bytes);
-      if (goodbye) this.#goodbye(session, ws, goodbye);
+      if (isBinary) this.#goodbye(session, ws, { code: 1003, reason: 'binary frames are not read' });
+      else if (outlet.isPaused || inbox.length > 0) inbox.push(bytes);
+      else take(bytes);
     });
     session.tell(this.#shared.helloOf(actor, role));
   }

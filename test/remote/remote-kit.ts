@@ -11,6 +11,11 @@ import { openHttp } from '../../src/wire/ports/http.ts';
 import { deskKit, smallLayout } from '../desk/desk-kit.ts';
 
 export const TOKEN = 'a'.repeat(64);
+/** Tokens of devices, by their role. */
+export const TOKENS = { viewer: 'v'.repeat(43), mixer: 'm'.repeat(43), admin: TOKEN } as const;
+export const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+/** As a proxy on this machine hands on a request from elsewhere: no longer trusted for its address. */
+export const FROM_AFAR = { 'x-forwarded-for': '192.168.1.20' };
 
 /** A desk with a clock that the test moves, behind a real port. Sockets are real, time is not. */
 export async function remoteKit(
@@ -40,7 +45,11 @@ export async function remoteKit(
     status: () => ({ version: '0.0.0-test', show: '/show', missing: ['no sound device'] }),
     say: (line: string) => void lines.push(line),
   };
-  const remote = await openRemote(house, { port, token: TOKEN, limits, ...access });
+  const credential = (token: string) => {
+    const role = (['viewer', 'mixer'] as const).find((known) => TOKENS[known] === token);
+    return role && { role, name: `${role} tablet` };
+  };
+  const remote = await openRemote(house, { port, token: TOKEN, credential, limits, ...access });
   const clients: Client[] = [];
   return {
     ...kit,
