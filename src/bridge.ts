@@ -1,15 +1,14 @@
-import { roughMix } from './audio/song/mix.ts';
-import { ensureSong, songFolder } from './cli/song.ts';
 import { Desk } from './desk/desk.ts';
 import type { Verbs } from './desk/verb.ts';
-import { openHttpDoor, openOsc } from './doors.ts';
+import { limitsOf, type OpenedOsc, openHttpDoor, openOsc } from './doors.ts';
 import type { Engine } from './engines/engine.ts';
 import type { EngineType } from './engines/engine-type.ts';
-import type { EnginePorts } from './engines/ports.ts';
+import type { EnginePorts, FirstMix } from './engines/ports.ts';
 import { ENGINES } from './engines/registry.ts';
 import { seat } from './engines/seat.ts';
 import { Meters } from './meters/meters.ts';
 import type { HouseStatus } from './remote/house.ts';
+import type { Remote } from './remote/remote.ts';
 import type { EngineConfig } from './show/config.ts';
 import { differences } from './show/config-diff.ts';
 import type { Settings } from './show/config-file.ts';
@@ -25,8 +24,8 @@ import { isFault, type PortFault } from './wire/ports/fault.ts';
 export interface BridgeOptions {
   /** The show folder, which this daemon holds. */
   readonly show: string;
-  /** It was made just now: its mixer comes up with the first mix. */
-  readonly fresh: boolean;
+  /** What the first mixer comes up with where it has no memory yet. */
+  readonly firstMix: FirstMix;
   readonly version: string;
   /** What is not there, in plain words. */
   readonly missing: readonly string[];
@@ -98,32 +97,44 @@ export async function openBridge(options: BridgeOptions): Promise<Bridge | PortF
   }
   stops.push(() => http.stop());
 
-  const song = songFolder(process.env);
-  if (wantsSong(desk, song)) stops.push(ensureSong(song, say));
-
-  let current = settings;
   return {
     desk,
     meters,
     verbs,
     engines,
     addresses: { http: http.url, osc: osc.port },
+    apply: reload(settings, { desk, osc, http }),
     stop,
-    apply(next) {
-      const changed = differences(current, next);
-      current = next;
-      const live: Readonly<Record<string, () => void>> = {
-        'doors/osc/peers': () => osc.peers(next.doors.osc),
-        holds: () => {
-          desk.holdRule = next.holds;
-        },
-      };
-      const applied = changed.filter((name) => live[name]);
-      for (const name of applied) live[name]?.();
-      // What is back at what it was at the start waits for nothing.
-      const other = new Set(differences(settings, next));
-      return { applied, later: changed.filter((name) => !live[name] && other.has(name)) };
-    },
+  };
+}
+
+interface Changeable {
+  readonly desk: Desk;
+  readonly osc: OpenedOsc;
+  readonly http: Remote;
+}
+
+/** Takes changed settings to where they are in force at once. */
+function reload(first: Settings, { desk, osc, http }: Changeable): (next: Settings) => Applied {
+  let current = first;
+  return (next) => {
+    const changed = differences(current, next);
+    current = next;
+    const limits = (): void => http.setLimits(limitsOf(next.doors.http));
+    const live: Readonly<Record<string, () => void>> = {
+      'doors/osc/peers': () => osc.peers(next.doors.osc),
+      'doors/http/sockets': limits,
+      'doors/http/per-address': limits,
+      'doors/http/rate': limits,
+      holds: () => {
+        desk.holdRule = next.holds;
+      },
+    };
+    const applied = changed.filter((name) => live[name]);
+    for (const name of applied) live[name]?.();
+    // What is back at what it was at the start waits for nothing.
+    const other = new Set(differences(first, next));
+    return { applied, later: changed.filter((name) => !live[name] && other.has(name)) };
   };
 }
 
@@ -134,12 +145,8 @@ const silence = (engines: readonly Engine[]): string[] =>
     return sound?.output === 'none' ? [`${engine.role}: ${sound.reason}`] : [];
   });
 
-/** A show whose player plays the demo song, with a sound to play it. */
-const wantsSong = (desk: Desk, folder: string): boolean =>
-  desk.model.entries.some((entry) => entry.segments.join('/') === 'player/folder' && desk.wanted(entry.id) === folder);
-
 function openEngine({ role, type, settings }: EngineConfig, options: BridgeOptions, isFirst: boolean): Engine {
-  const { show, fresh, settings: whole, clock, random, say } = options;
+  const { show, firstMix, settings: whole, clock, random, say } = options;
   const kind = ENGINES.find((known) => known.type === type);
   if (!kind) throw new Error(`no engine "${type}" in the registry; the settings were not checked against it`);
   const memory = new FileMemory(memoryPath(show, role), { clock, say: (line) => say(line, 'warn') });
@@ -149,7 +156,7 @@ function openEngine({ role, type, settings }: EngineConfig, options: BridgeOptio
     random,
     memory,
     ...(openSound ? { openSound } : {}),
-    firstMix: fresh && isFirst ? roughMix(songFolder(process.env)) : [],
+    ...(isFirst ? { firstMix } : {}),
   };
   // The schema that read these settings is the one of this very row.
   return (kind as EngineType<unknown>).open(role, settings, ports);

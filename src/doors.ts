@@ -1,4 +1,4 @@
-import type { RemoteHouse } from './remote/house.ts';
+import type { RemoteHouse, RemoteLimits } from './remote/house.ts';
 import { OscDoor } from './remote/osc.ts';
 import type { OscPeer } from './remote/osc-peers.ts';
 import type { OscHouse } from './remote/osc-session.ts';
@@ -56,12 +56,18 @@ const oscPeer = ({ name, address, port, reply, subscribe, rate, wildcards }: Osc
 
 /** Opens the port of the page, the API and the WebSocket, and serves it. */
 export async function openHttpDoor(house: RemoteHouse, settings: HttpSettings, token: string): Promise<Remote | PortFault> {
-  const { host, sockets, rate, 'per-address': perAddress } = settings;
-  const port = await openHttp({ host, port: settings.port });
+  const port = await openHttp({ host: settings.host, port: settings.port });
   if (isFault(port)) return { ...port, reason: `HTTP: ${port.reason}` };
   // Loaded here, because it takes longer than all before: what waits at the OSC door is answered first, and a request that comes
   // meanwhile waits in its port.
   await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
   const { openRemote } = await import('./remote/remote.ts');
-  return openRemote(house, { port, token, limits: { sockets, perAddress, messagesPerS: rate } });
+  return openRemote(house, { port, token, limits: limitsOf(settings) });
 }
+
+/** What the door keeps its clients to. */
+export const limitsOf = ({ sockets, rate, 'per-address': perAddress }: HttpSettings): Partial<RemoteLimits> => ({
+  sockets,
+  perAddress,
+  messagesPerS: rate,
+});

@@ -25,8 +25,10 @@ export interface Meter {
   readonly levelDb: number;
 }
 
-const BAR = 16;
-const CELL = 36;
+const LABEL = 15;
+const BAR = 14;
+/** Label, bar and figure with a space between each, and two to the next cell. */
+const CELL = LABEL + BAR + 5 + 2 + 2;
 
 /** Meters as a screen: columns as the terminal has room, read from top to bottom. */
 export function screenOf(meters: readonly Meter[], columns: number, color: boolean): string[] {
@@ -43,5 +45,5 @@ export function screenOf(meters: readonly Meter[], columns: number, color: boole
 function cell({ label, levelDb }: Meter, color: boolean): string {
   const level = levelDb === Number.NEGATIVE_INFINITY ? '-inf' : levelDb.toFixed(1);
   const drawn = bar(levelDb, BAR);
-  return `${label.slice(0, 11).padEnd(11)} ${color ? colored(drawn, levelDb) : drawn} ${level.padStart(5)}`;
+  return `${label.slice(0, LABEL).padEnd(LABEL)} ${color ? colored(drawn, levelDb) : drawn} ${level.padStart(5)}`;
 }

@@ -10,6 +10,7 @@ import { systemClock } from '../wire/ports/clock.ts';
 import { isFault } from '../wire/ports/fault.ts';
 import { Ending } from './ending.ts';
 import type { ExitName } from './exit-codes.ts';
+import { firstMix, provideSong } from './first-show.ts';
 import { screen, soundLines } from './screen.ts';
 import { exposed, type StartOptions, withWishes } from './settings.ts';
 import { openVoice, type Voice } from './voice.ts';
@@ -48,8 +49,9 @@ export async function runDaemon(options: StartOptions, environment: Environment)
   if (options.json) write(`${JSON.stringify({ event: 'ready', http, osc, show })}\n`);
   else if (json) voice.say(`serving ${http}, OSC on ${osc}, show ${show}`);
   for (const note of json ? notes : []) voice.say(note, 'warn');
+  ending.add(await provideSong(bridge, environment, (line) => voice.say(line)));
   await soundKnown(bridge);
-  if (json) for (const line of soundLines(bridge)) voice.say(line);
+  if (json) for (const line of soundLines(bridge)) voice.say(`audio ${line}`);
   else write(screen(bridge, show, notes));
   return undefined;
 }
@@ -87,7 +89,7 @@ async function open(
   process.on('unhandledRejection', (error) => voice.fault('unhandled', error));
   const bridge = await openBridge({
     show,
-    fresh: opened.fresh,
+    firstMix: opened.fresh ? await firstMix(environment) : [],
     settings,
     clock: systemClock,
     random: Math.random,

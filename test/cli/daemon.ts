@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach } from 'vitest';
 import { scratch } from '../scratch.ts';
 import { until } from '../until.ts';
@@ -60,6 +62,12 @@ interface Ready {
 
 export interface Served extends Running {
   ready: Ready;
+}
+
+/** Makes a show with a fresh mixer; a show that the daemon makes itself comes up with the mix of the demo song. */
+export function plainShow(show = scratch()): string {
+  writeFileSync(join(show, 'desk.yaml'), 'engines: { foh: { type: embedded } }\n');
+  return show;
 }
 
 /** Starts the built daemon without sound on free ports, and waits until it serves. */

@@ -86,9 +86,11 @@ test('desk.yaml changed while it runs: what can be is applied, a mistake is said
   await says('doors/osc/peers applied');
   writeFileSync(path, `${good}holds: newest-wins\n`);
   await says('doors/osc/peers, holds applied');
+  writeFileSync(path, `${good.replace('port: 8480', 'sockets: 300 #')}`);
+  await says('doors/http/sockets, holds applied');
   writeFileSync(path, `${good}# a comment\n`);
   daemon.child.kill('SIGHUP');
-  await until('the daemon looked', () => daemon.out.match(/will be used from the next start|nothing in it changed|applied/g)?.length === 4);
+  await until('the daemon looked', () => daemon.out.match(/will be used from the next start|nothing in it changed|applied/g)?.length === 5);
   expect((await daemon.kill('SIGTERM')).code).toBe(0);
 });
 

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { scratch } from '../scratch.ts';
 import { until } from '../until.ts';
-import { cleanEnvironment, deskbridge, Running, startDaemon } from './daemon.ts';
+import { cleanEnvironment, deskbridge, plainShow, Running, startDaemon } from './daemon.ts';
 
 const environment = cleanEnvironment();
 
 /** A daemon, and commands said to it: what they print and how they end. */
-async function desk(show = scratch()) {
+async function desk(show = plainShow()) {
   const daemon = await startDaemon(show, environment);
   const say = async (...words: string[]): Promise<string> => {
     const { code, out, err } = await deskbridge([...words, '--show', show], environment);
@@ -94,4 +94,11 @@ test('what was set last is there after SIGTERM, what was set a moment ago after 
   await second.daemon.kill('SIGKILL');
   const third = await desk(first.show);
   expect(await third.say('get', 'ch/7/fader')).toBe('0 ch/7/fader -20.0 dB');
+});
+
+test('a new show comes up with a mix: strips are named and coloured, and the player is set to play', async () => {
+  const { say } = await desk(scratch());
+  expect(await say('get', 'ch/1..2/name')).toMatch(/^0 ch\/1\/name Kick/);
+  expect(await say('get', 'player/state')).toBe('0 player/state play');
+  expect(await say('get', 'player/folder')).toContain(`${environment.XDG_CACHE_HOME}/deskbridge/`);
 });
