@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type Endpoint, type PortFault, portFault } from './fault.ts';
 
@@ -14,11 +14,16 @@ const HEAD_MS = 5000;
 const REQUEST_MS = 15_000;
 const MAX_CONNECTIONS = 2000;
 
-/** An open HTTP port. Until somebody serves it, requests wait. */
+type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
+/** An open HTTP port. Until somebody serves it, requests wait; as many as there may be connections. */
 export class HttpPort {
   readonly local: Endpoint;
   readonly server: Server;
   readonly #sockets = new Set<Duplex>();
+  readonly #early: { requests: Parameters<RequestListener>[]; upgrades: Parameters<UpgradeListener>[] } = { requests: [], upgrades: [] };
+  readonly #keepRequest: RequestListener = (...request) => void this.#early.requests.push(request);
+  readonly #keepUpgrade: UpgradeListener = (...upgrade) => void this.#early.upgrades.push(upgrade);
 
   constructor(server: Server) {
     this.server = server;
@@ -28,12 +33,16 @@ export class HttpPort {
       this.#sockets.add(socket);
       socket.on('close', () => this.#sockets.delete(socket));
     });
+    server.on('request', this.#keepRequest);
+    server.on('upgrade', this.#keepUpgrade);
   }
 
-  /** @returns ends the serving */
-  serve(request: RequestListener, upgrade: (request: Parameters<RequestListener>[0], socket: Duplex, head: Buffer) => void): () => void {
-    this.server.on('request', request);
-    this.server.on('upgrade', upgrade);
+  /** From now on requests are answered; those that waited first. @returns ends the serving */
+  serve(request: RequestListener, upgrade: UpgradeListener): () => void {
+    this.server.off('request', this.#keepRequest).on('request', request);
+    this.server.off('upgrade', this.#keepUpgrade).on('upgrade', upgrade);
+    for (const early of this.#early.requests.splice(0)) request(...early);
+    for (const early of this.#early.upgrades.splice(0)) upgrade(...early);
     return () => {
       this.server.off('request', request);
       this.server.off('upgrade', upgrade);
