@@ -31,7 +31,7 @@ const FAULTS: Record<OscFault, string> = {
   trailing: 'bytes are left over after the last argument',
   bundle: 'a bundle element is shorter or longer than the bundle',
   depth: 'bundles stand more than 8 deep in each other',
-  count: 'more elements or arguments than one packet may hold',
+  count: 'more elements, arguments or text than one packet may hold',
 };
 
 /** The refusal as a sentence. */
@@ -47,6 +47,8 @@ export interface OscRules {
 /** Bounds of what one packet may ask us to build; a real 64 KiB bundle of faders has 2,300 elements of one argument. */
 const MAX_ELEMENTS = 4096;
 const MAX_ARGUMENTS = 8192;
+/** Text that is not ASCII is the slowest to read: 30 ns a byte. */
+const MAX_TEXT_BYTES = 32_768;
 const MAX_DEPTH = 8;
 const MAX_ARRAY_DEPTH = 4;
 
@@ -82,6 +84,7 @@ export class OscChecker {
   #hashAddress = false;
   #elements = 0;
   #arguments = 0;
+  #textBytes = 0;
   #fault: OscFault | undefined;
   #at = 0;
 
@@ -91,6 +94,7 @@ export class OscChecker {
     this.#hashAddress = rules.hashAddress ?? false;
     this.#elements = 0;
     this.#arguments = 0;
+    this.#textBytes = 0;
     this.#fault = undefined;
     const sized = bytes.length >= 4 && bytes.length % 4 === 0 && bytes.length <= (rules.maxBytes ?? 65_536);
     if (sized) this.#packet(0, bytes.length, 0);
@@ -181,6 +185,8 @@ export class OscChecker {
     if (what === BLOB_TAG) return this.#blob(at, end);
     let nul = at;
     while (nul < end && this.#bytes[nul] !== 0) nul += 1;
+    this.#textBytes += nul - at;
+    if (this.#textBytes > MAX_TEXT_BYTES) return this.#no('count', at);
     return nul < end ? this.#padded(nul, end) : this.#no('argument', at);
   }
 

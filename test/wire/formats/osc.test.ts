@@ -105,6 +105,7 @@ describe('the strict check', () => {
     ['bundles 60 deep', nested(60), 'depth'],
     ['a packet above the limit', new Uint8Array(65_540), 'size'],
     ['8,000 elements in one packet', encodeOscBundle(Array.from({ length: 8000 }, () => hex('2F 00 00 00'))), 'count'],
+    ['40 KiB of text', encodeOsc('/a', 's', ['é'.repeat(20_480)]), 'count'],
     ['9,000 arguments in one message', encodeOsc('/a', 'T'.repeat(9000), new Array(9000).fill(true)), 'count'],
   ])('refuses %s', (_, bytes, fault) => {
     expect(refusedFor(bytes)).toBe(fault);
