@@ -21,6 +21,9 @@ import type { Clock } from './wire/pace/clock.ts';
 import type { Random } from './wire/pace/random.ts';
 import { isFault, type PortFault } from './wire/ports/fault.ts';
 
+/** Time a door has to close. */
+const CLOSE_MS = 400;
+
 export interface BridgeOptions {
   /** The show folder, which this daemon holds. */
   readonly show: string;
@@ -86,7 +89,7 @@ export async function openBridge(options: BridgeOptions): Promise<Bridge | PortF
     await stop();
     return osc;
   }
-  stops.push(() => osc.stop());
+  stops.push(() => inTime(clock, 'the OSC door', osc.stop()));
 
   const status = (): HouseStatus => ({ version: options.version, show, missing: [...options.missing, ...silence(engines)] });
   const house = { desk, meters, verbs, clock, engines: () => engines, status, say };
@@ -95,7 +98,7 @@ export async function openBridge(options: BridgeOptions): Promise<Bridge | PortF
     await stop();
     return http;
   }
-  stops.push(() => http.stop());
+  stops.push(() => inTime(clock, 'the HTTP door', http.stop()));
 
   return {
     desk,
@@ -106,6 +109,14 @@ export async function openBridge(options: BridgeOptions): Promise<Bridge | PortF
     apply: reload(settings, { desk, osc, http }),
     stop,
   };
+}
+
+/** A door that does not close keeps nobody from saving. */
+function inTime(clock: Clock, name: string, closing: Promise<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = clock.setTimer(CLOSE_MS, () => reject(new Error(`${name} did not close in time`)));
+    closing.then(resolve, reject).finally(() => timer.cancel());
+  });
 }
 
 interface Changeable {

@@ -83,7 +83,7 @@ class Screen {
     // The cursor would dance in the bars; it comes back whatever ends the command.
     process.stdout.write('\u001b[?25l');
     process.on('exit', () => process.stdout.write('\u001b[?25h'));
-    process.on('SIGINT', () => process.exit(0));
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(0));
   }
 
   draw(meters: readonly Meter[]): void {

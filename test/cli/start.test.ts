@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { scratch } from '../scratch.ts';
 import { until } from '../until.ts';
-import { cleanEnvironment, deskbridge, Running, startDaemon } from './daemon.ts';
+import { cleanEnvironment, deskbridge, plainShow, Running, startDaemon } from './daemon.ts';
 
 const environment = cleanEnvironment();
 const FREE = ['--port', '0', '--osc-port', '0', '--audio', 'off'];
@@ -106,4 +106,28 @@ test('a log that nobody reads any more does not end the daemon', async () => {
   expect(ran.code).toBe(2);
   expect(daemon.child.exitCode).toBeNull();
   expect((await daemon.kill('SIGTERM')).code).toBe(0);
+});
+
+/** Code that runs in the daemon before its own. */
+const withCode = (code: string) =>
+  cleanEnvironment(scratch(), { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` });
+
+test('a fault that nobody caught is logged with its stack, and the desk goes on', async () => {
+  const show = plainShow();
+  const daemon = await startDaemon(show, withCode("process.on('SIGUSR2', () => { throw new Error('a room broke'); })"));
+  daemon.child.kill('SIGUSR2');
+  await until('the fault is logged', () => daemon.out.includes('uncaught: a room broke'));
+  expect(await deskbridge(['set', 'ch/1/fader', '-10', '--show', show], environment)).toMatchObject({ code: 0 });
+  expect((await daemon.kill('SIGTERM')).code).toBe(0);
+});
+
+test('a door that does not close keeps nobody from saving', async () => {
+  const show = plainShow();
+  const stuck = withCode("import net from 'node:net'; net.Server.prototype.close = function () { return this; };");
+  const daemon = await startDaemon(show, stuck);
+  await deskbridge(['set', 'ch/1/fader', '-10', '--show', show], environment);
+  const ended = await daemon.kill('SIGTERM');
+  expect(ended).toMatchObject({ code: 0, out: expect.stringContaining('the HTTP door did not close in time') });
+  expect(readFileSync(join(show, 'state', 'foh.json'), 'utf8')).toContain('"ch/1/fader": -10');
+  expect(() => readFileSync(join(show, 'run.json'))).toThrow();
 });
