@@ -26,15 +26,6 @@ export interface Refusal {
   readonly at?: { readonly file: string; readonly line: number; readonly column: number };
 }
 
-/** Carries a refusal through code that throws; doors turn it back into the value. */
-export class Refused extends Error {
-  readonly refusal: Refusal;
-  constructor(refusal: Refusal) {
-    super(explain(refusal));
-    this.refusal = refusal;
-  }
-}
-
 export const isRefusal = (value: unknown): value is Refusal =>
   typeof value === 'object' && value !== null && 'code' in value && 'got' in value && Object.hasOwn(REFUSAL_CODES, String(value.code));
 

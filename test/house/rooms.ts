@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
 export const ROOT = new URL('../..', import.meta.url).pathname;
-export const SRC = join(ROOT, 'src');
 
 /** Every file below a folder, as paths from the project's top. */
 export function filesBelow(folder: string, ending: string): string[] {

@@ -13,7 +13,6 @@ export interface Size {
 }
 
 export const DEFAULT_SIZE: Size = { channels: 32, buses: 8, fx: 4, dcas: 8, groups: 6, inputs: 32, tracks: 64 };
-export const EQ_BANDS = 4;
 
 export const EQ_TYPES = ['low-shelf', 'bell', 'high-shelf', 'low-cut', 'high-cut', 'notch'] as const;
 export const SLOPES = ['12', '18', '24'] as const;
