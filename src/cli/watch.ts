@@ -9,18 +9,19 @@ export function watch(program: Command): void {
   withDaemon(program.command('watch'))
     .summary('prints changes as they happen, and who made them')
     .description('Prints changes as they happen, and who made them, until Ctrl-C.')
-    .argument('[pattern]', 'which: ch/7, bus/*/fader, **', '**')
-    .action(async (pattern: string, options: DaemonOptions) => {
+    .argument('[pattern]', 'which: ch/7, bus/*/fader, **; all but what moves by itself if left out')
+    .action(async (pattern: string | undefined, options: DaemonOptions) => {
       const [{ askLayout, findDaemon }, { listenTo }] = await Promise.all([import('./client.ts'), import('./socket.ts')]);
       const daemon = await findDaemon(options, process.env);
       if ('missing' in daemon) return end('noDaemon', daemon.missing);
       const layout = await askLayout(daemon);
       if ('missing' in layout) return end('noDaemon', layout.missing);
       const units = unitsOf(layout);
+      const quiet = pattern === undefined ? movingOf(layout) : new Set<string>();
       let refused = '';
-      const reason = await listenTo(daemon, [{ t: 'sub', ref: 1, pattern }], {
+      const reason = await listenTo(daemon, [{ t: 'sub', ref: 1, pattern: pattern ?? '**' }], {
         message(message) {
-          if (message.t === 'changes') tell(message, units, options.json === true);
+          if (message.t === 'changes') tell(message, units, quiet, options.json === true);
           if (message.t !== 'refused') return;
           refused = message.error.message;
           // Nothing will be told: the connection has no use.
@@ -39,8 +40,13 @@ function unitsOf(layout: LayoutBody): ReadonlyMap<string, Unit> {
   return new Map(numbers.map(({ path, law }) => [path, (layout.laws[law ?? -1]?.unit ?? '') as Unit]));
 }
 
-function tell({ by, c, rev }: Told<'changes'>, units: ReadonlyMap<string, Unit>, json: boolean): void {
+/** What moves without a hand: where the player is. */
+const movingOf = (layout: LayoutBody): ReadonlySet<string> =>
+  new Set(layout.parameters.flatMap(({ path, is }) => (is === 'transient' ? [path] : [])));
+
+function tell({ by, c, rev }: Told<'changes'>, units: ReadonlyMap<string, Unit>, quiet: ReadonlySet<string>, json: boolean): void {
   for (const [path, value, index = 0] of c) {
+    if (quiet.has(String(path))) continue;
     const author = by[index];
     const at = new Date(author?.at ?? Date.now());
     const text = textOf(value, units.get(String(path)));
