@@ -1,26 +1,23 @@
 import { type Actor, allows } from '../desk/actor.ts';
 import type { Desk } from '../desk/desk.ts';
-import { runVerb, say } from '../desk/line.ts';
 import type { Entry } from '../desk/model.ts';
 import { explain, isRefusal, type Refusal } from '../desk/refusal.ts';
 import type { Intent, Turn } from '../desk/turn.ts';
-import type { Answer, Verb, Verbs } from '../desk/verb.ts';
+import type { Verbs } from '../desk/verb.ts';
 import type { Meters } from '../meters/meters.ts';
 import { eachMessage, type OscMessage, type OscPacket, type OscValue } from '../wire/formats/osc.ts';
 import { encodeOsc } from '../wire/formats/osc-encode.ts';
 import { Budget } from '../wire/pace/budget.ts';
 import type { Clock, Timer } from '../wire/pace/clock.ts';
-import { METER_FORMS, MeterSubscriptions } from './osc-meters.ts';
+import { Commands, USUAL_RATE_HZ } from './osc-commands.ts';
+import { MeterSubscriptions } from './osc-meters.ts';
 import type { OscPeer } from './osc-peers.ts';
 import { isWild, select } from './osc-select.ts';
 import { Subscriptions } from './osc-subscriptions.ts';
-import { Presses } from './osc-triggers.ts';
 import { addressOf, type Form, intentOf, isDown, meantBy, numberOf, told } from './osc-values.ts';
 
 /** A peer that holds something and says nothing for this long has gone. */
 const SILENT_MS = 15_000;
-/** Subscriptions that name no rate. */
-const USUAL_RATE_HZ = 25;
 /** Parameters that one pattern may write, where patterns may write at all. */
 const MAX_WILD = 512;
 /** What one peer is sent: a whole desk of 5,000 parameters takes half a second, so that no receiver is flooded. */
@@ -45,14 +42,15 @@ interface Wish {
 /** One peer: what it says becomes intents, touches and verbs; what it asked for is told. */
 export class OscSession {
   readonly actor: Actor;
+  /** Who the configuration says it is. */
+  readonly peer: OscPeer;
   heardMs: number;
   readonly #house: OscHouse;
-  readonly #peer: OscPeer;
   readonly #send: (packet: Uint8Array) => boolean;
   readonly #subscriptions: Subscriptions;
   readonly #meters: MeterSubscriptions;
   readonly #errors: Budget;
-  readonly #presses: Presses;
+  readonly #commands: Commands;
   readonly #wishes: Wish[] = [];
   #timer: Timer | undefined;
   #timerDueMs = Number.POSITIVE_INFINITY;
@@ -62,7 +60,7 @@ export class OscSession {
     const { desk, clock, meters } = house;
     const origin = `osc ${where}`;
     this.#house = house;
-    this.#peer = peer;
+    this.peer = peer;
     this.#send = send;
     this.actor = { id: origin, kind: 'surface', name: peer.name ?? origin, origin, role: peer.role ?? 'mixer' };
     this.heardMs = clock.nowMs();
@@ -70,7 +68,8 @@ export class OscSession {
     this.#subscriptions = new Subscriptions({ desk, clock, budget, send });
     this.#meters = new MeterSubscriptions({ meters, clock, budget, send, model: () => desk.model });
     this.#errors = new Budget(ERRORS, this.heardMs);
-    this.#presses = new Presses(clock);
+    const shared = { actor: this.actor, subscriptions: this.#subscriptions, meters: this.#meters };
+    this.#commands = new Commands({ ...house, ...shared, refuse: (refusal) => this.#refuse(refusal) });
     this.#subscribeLasting();
   }
 
@@ -111,84 +110,28 @@ export class OscSession {
   }
 
   #subscribeLasting(): void {
-    for (const pattern of this.#peer.subscribe ?? []) this.#subscriptions.add(pattern, this.#peer.rateHz ?? USUAL_RATE_HZ, true);
+    for (const pattern of this.peer.subscribe ?? []) this.#subscriptions.add(pattern, this.peer.rateHz ?? USUAL_RATE_HZ, true);
   }
 
   // ---- what it says ----
 
-  #message({ address, args }: OscMessage): void {
-    if (Object.hasOwn(COMMANDS, address)) {
+  #message(message: OscMessage): void {
+    const { address, args } = message;
+    const act = this.#commands.find(message);
+    if (act) {
+      // What the bundle set before this message is done before it.
       this.#state();
-      this.#refuse(this.#command(address, args));
-      return;
-    }
-    const verb = this.#house.verbs.get(address.slice(1));
-    if (verb) this.#refuse(this.#verb(verb, args));
-    else if (args.length === 0) this.#query(address);
+      this.#refuse(act());
+    } else if (args.length === 0) this.#query(address);
     else this.#write(address, args);
-  }
-
-  #command(address: string, args: readonly OscValue[]): Refusal | undefined {
-    const [first, second, third] = args;
-    const pattern = typeof first === 'string' ? first : undefined;
-    switch (address) {
-      case '/verb':
-        return pattern === undefined ? wants('/verb ,s "toggle ch/7/mute"') : this.#line(pattern, second);
-      case '/subscribe':
-        return pattern === undefined
-          ? wants('/subscribe ,si ch/*/fader 25')
-          : this.#subscriptions.add(pattern, numberOf(second) ?? USUAL_RATE_HZ);
-      case '/unsubscribe':
-        this.#subscriptions.remove(pattern);
-        return undefined;
-      case '/refresh':
-        this.#subscriptions.refresh();
-        return undefined;
-      case '/subscribe/meters': {
-        const form = METER_FORMS.find((known) => known === (second ?? 'blob'));
-        return pattern === undefined || !form
-          ? wants('/subscribe/meters ,ssi ch/*/meter/post blob 20, or floats')
-          : this.#meters.add(pattern, form, numberOf(third) ?? USUAL_RATE_HZ);
-      }
-      default:
-        this.#meters.remove();
-        return undefined;
-    }
-  }
-
-  /** A line of the one verb language; with a number behind it, the number is a button's. */
-  #line(line: string, level: OscValue | undefined): Refusal | undefined {
-    if (level !== undefined && !this.#presses.press(line, level)) return undefined;
-    return this.#tellRefusals(say(this.#house.verbs, line, { desk: this.#house.desk, actor: this.actor }));
-  }
-
-  /** A verb by its own address: texts are its arguments in order, a number left over is a button's. */
-  #verb(verb: Verb, args: readonly OscValue[]): Refusal | undefined {
-    const rest = [...args];
-    const given: Record<string, string> = {};
-    for (const { name, type } of verb.args) {
-      const next = rest[0];
-      const fits = typeof next === 'string' || ((type === 'value' || type === 'number') && typeof next === 'number');
-      if (fits) given[name] = String(rest.shift());
-    }
-    const [level, ...extra] = rest;
-    if (extra.length > 0 || typeof level === 'string') return wants(`/${verb.name} with ${verb.args.length} arguments at most`);
-    if (level !== undefined && !this.#presses.press(`/${verb.name} ${Object.values(given).join(' ')}`, level)) return undefined;
-    this.#state();
-    return this.#tellRefusals(runVerb(verb, given, { desk: this.#house.desk, actor: this.actor }));
-  }
-
-  #tellRefusals(answer: Answer | Refusal): Refusal | undefined {
-    if (isRefusal(answer)) return answer;
-    for (const refusal of answer.refusals) this.#refuse(refusal);
-    return undefined;
   }
 
   #query(address: string): void {
     this.#state();
     const { desk } = this.#house;
-    const { path, form } = meantBy(desk.model, address);
-    const entry = isWild(address) ? wrongly(address, '/subscribe for more than one parameter') : desk.find(path);
+    const { path, form, touch } = meantBy(desk.model, address);
+    const wrong = touch ? 'a question: send touch with 1 or 0' : isWild(address) ? 'one parameter: /subscribe to more' : undefined;
+    const entry = wrong === undefined ? desk.find(path) : wrongly(address, wrong);
     if (isRefusal(entry)) this.#refuse(entry);
     else {
       const { tags, value } = told(entry, form, desk.wanted(entry.id));
@@ -210,7 +153,7 @@ export class OscSession {
   #targets(path: string): readonly (Entry | Refusal)[] {
     const { desk } = this.#house;
     if (!isWild(path)) return [desk.find(path)];
-    if (!this.#peer.wildcards) return [wrongly(path, 'one parameter: patterns may not write unless the configuration allows it')];
+    if (!this.peer.wildcards) return [wrongly(path, 'one parameter: patterns may not write unless the configuration allows it')];
     const found = select(desk.model, path);
     if (isRefusal(found)) return [found];
     return found.length <= MAX_WILD
@@ -288,15 +231,4 @@ export class OscSession {
   }
 }
 
-/** Addresses that are neither a parameter nor a verb. */
-const COMMANDS: Readonly<Record<string, string>> = {
-  '/verb': 'a line of the verb language',
-  '/subscribe': 'pattern and rate: be told changes, renewed within 30 s',
-  '/unsubscribe': 'pattern, or all',
-  '/refresh': 'be told all subscribed values once more',
-  '/subscribe/meters': 'pattern, blob or floats, rate',
-  '/unsubscribe/meters': 'no meters any more',
-};
-
-const wants = (usage: string): Refusal => ({ code: 'malformed', got: usage.split(' ', 1)[0] ?? '', want: `complete: ${usage}` });
 const wrongly = (got: string, want: string): Refusal => ({ code: 'malformed', got: got.slice(0, 80), want });

@@ -37,7 +37,8 @@ export class OscDoor {
   /** `malformed` packets, packets of `strangers`, `faults` of ours that a packet brought up. */
   readonly counts = { packets: 0, malformed: 0, strangers: 0, streamsBroken: 0, faults: 0 };
   readonly #options: OscDoorOptions;
-  readonly #peers: readonly OscPeer[];
+  #peers: readonly OscPeer[];
+  #udp: DatagramPort | undefined;
   readonly #sessions = new Map<string, OscSession>();
   readonly #ends: (() => void)[];
   readonly #links = new Set<StreamLink>();
@@ -68,7 +69,25 @@ export class OscDoor {
 
   /** Serves a UDP port; configured peers with subscriptions are told from now on. */
   serveUdp(port: DatagramPort): void {
+    this.#udp = port;
     this.#ends.push(port.read((bytes, from) => this.#datagram(port, bytes, from)));
+    this.#callLasting();
+  }
+
+  /** The configuration changed. Addresses that it says something else about start anew: what they held is free, what they were told ends. */
+  setPeers(peers: readonly OscPeer[]): void {
+    const before = this.#peers;
+    const changed = (address: string): boolean => saidAbout(before, address) !== saidAbout(peers, address);
+    this.#peers = [...peers];
+    for (const link of this.#links) if (changed(link.peer.address)) link.close('its configuration changed');
+    for (const [key, session] of this.#sessions) if (!key.startsWith('tcp ') && changed(session.peer.address)) this.#drop(key);
+    this.#callLasting();
+  }
+
+  /** Sessions of peers that are told something without asking. */
+  #callLasting(): void {
+    const port = this.#udp;
+    if (!port) return;
     for (const peer of this.#peers) {
       const replyPort = peer.replyPort ?? peer.port;
       if (peer.subscribe && replyPort !== undefined) this.#udpSession(port, peer, { address: peer.address, port: replyPort });
@@ -192,3 +211,6 @@ export class OscDoor {
     this.#options.say?.(`osc ${nameOf(from)}: ${reason}${more}`);
   }
 }
+
+/** All that a configuration says about an address, to compare. */
+const saidAbout = (peers: readonly OscPeer[], address: string): string => JSON.stringify(peers.filter((peer) => peer.address === address));

@@ -45,6 +45,10 @@ describe('values', () => {
     [['/ch/*/fader', 'f', 1], 'malformed', ''],
     [['/ch/1..4/fader', 'f', 1], 'malformed', ''],
     [['/ch/[1-4]/fader', 'f', 1], 'malformed', ''],
+    [['/ch/*/fader'], 'malformed', ''],
+    [['/ch/7/fader/touch'], 'malformed', ''],
+    [['/ch/7/fader/touch', 's', 'yes'], 'malformed', 'ch/7/fader'],
+    [['/verb', 'i', 1], 'malformed', ''],
   ] as const)('%s changes nothing and is answered with /error %s', (message, code, path) => {
     const { app, desk } = oscKit();
     app(9000).say(message);
@@ -277,6 +281,31 @@ describe('who is heard', () => {
     app(5000).heard();
     app(6000).say(['/ch/1/mute', 'i', 1]);
     expect(app(5000).heard()).toEqual([['/ch/1/mute', 'i', 1]]);
+  });
+});
+
+describe('a changed configuration', () => {
+  const tablet = { address: '10.0.0.9', replyPort: 9001, subscribe: ['ch/1/mute'] };
+
+  test('frees what a removed peer held, and tells it nothing more', () => {
+    const { app, door, refused, say } = oscKit([tablet]);
+    app(8000, '10.0.0.9').say(['/ch/7/fader/touch', 'i', 1]);
+    app(9001).heard();
+    door.setPeers([]);
+    expect(refused('set ch/7/fader 0')).toBe('');
+    say('mute ch/1');
+    app(8000, '10.0.0.9').say(['/ch/1/mute']);
+    expect([app(9001).heard(), door.counts.strangers]).toEqual([[], 1]);
+  });
+
+  test('begins to tell a new peer, and leaves the others as they are', () => {
+    const { app, door, refused } = oscKit();
+    app(9000).say(['/ch/7/fader/touch', 'i', 1]);
+    door.setPeers([tablet]);
+    expect(app(9001).heard()).toEqual([['/ch/1/mute', 'i', 0]]);
+    expect(refused('set ch/7/fader 0')).toContain('held');
+    door.setPeers([{ ...tablet }]);
+    expect(app(9001).heard()).toEqual([]);
   });
 });
 

@@ -1,0 +1,110 @@
+import type { Actor } from '../desk/actor.ts';
+import type { Desk } from '../desk/desk.ts';
+import { runVerb, say } from '../desk/line.ts';
+import { isRefusal, type Refusal } from '../desk/refusal.ts';
+import type { Answer, Verb, Verbs } from '../desk/verb.ts';
+import type { OscMessage, OscValue } from '../wire/formats/osc.ts';
+import type { Clock } from '../wire/pace/clock.ts';
+import { METER_FORMS, type MeterSubscriptions } from './osc-meters.ts';
+import type { Subscriptions } from './osc-subscriptions.ts';
+import { Presses } from './osc-triggers.ts';
+import { numberOf } from './osc-values.ts';
+
+/** Subscriptions that name no rate. */
+export const USUAL_RATE_HZ = 25;
+
+/** Addresses that are neither a parameter nor a verb. */
+const COMMANDS: ReadonlySet<string> = new Set([
+  '/verb',
+  '/subscribe',
+  '/unsubscribe',
+  '/refresh',
+  '/subscribe/meters',
+  '/unsubscribe/meters',
+]);
+
+export interface CommandOptions {
+  readonly desk: Desk;
+  readonly verbs: Verbs;
+  readonly clock: Clock;
+  readonly actor: Actor;
+  readonly subscriptions: Subscriptions;
+  readonly meters: MeterSubscriptions;
+  readonly refuse: (refusal: Refusal | undefined) => void;
+}
+
+/** Addresses of one peer that are no parameters: verbs (`/undo`, `/recall ,s "Verse 2"`, `/verb ,s "mute ch/7"`) and subscriptions. */
+export class Commands {
+  readonly #options: CommandOptions;
+  readonly #presses: Presses;
+
+  constructor(options: CommandOptions) {
+    this.#options = options;
+    this.#presses = new Presses(options.clock);
+  }
+
+  /** Does what the address asks; undefined when it is neither a verb nor a command. */
+  find({ address, args }: OscMessage): (() => Refusal | undefined) | undefined {
+    if (COMMANDS.has(address)) return () => this.#command(address, args);
+    const verb = this.#options.verbs.get(address.slice(1));
+    return verb && (() => this.#verb(verb, args));
+  }
+
+  #command(address: string, args: readonly OscValue[]): Refusal | undefined {
+    const { subscriptions, meters } = this.#options;
+    const [first, second, third] = args;
+    const pattern = typeof first === 'string' ? first : undefined;
+    switch (address) {
+      case '/verb':
+        return pattern === undefined ? wants('/verb ,s "toggle ch/7/mute"') : this.#line(pattern, second);
+      case '/subscribe':
+        if (pattern === undefined) return wants('/subscribe ,si ch/*/fader 25');
+        return subscriptions.add(pattern, numberOf(second) ?? USUAL_RATE_HZ);
+      case '/unsubscribe':
+        subscriptions.remove(pattern);
+        return undefined;
+      case '/refresh':
+        subscriptions.refresh();
+        return undefined;
+      case '/subscribe/meters': {
+        const form = METER_FORMS.find((known) => known === (second ?? 'blob'));
+        if (pattern === undefined || !form) return wants('/subscribe/meters ,ssi ch/*/meter/post blob 20, or floats');
+        return meters.add(pattern, form, numberOf(third) ?? USUAL_RATE_HZ);
+      }
+      default:
+        meters.remove();
+        return undefined;
+    }
+  }
+
+  /** A line of the one verb language; with a number behind it, the number is a button's. */
+  #line(line: string, level: OscValue | undefined): Refusal | undefined {
+    const { verbs, desk, actor } = this.#options;
+    if (level !== undefined && !this.#presses.press(line, level)) return undefined;
+    return this.#tell(say(verbs, line, { desk, actor }));
+  }
+
+  /** A verb by its own address: texts are its arguments in order, a number left over is a button's. */
+  #verb(verb: Verb, args: readonly OscValue[]): Refusal | undefined {
+    const { desk, actor } = this.#options;
+    const rest = [...args];
+    const given: Record<string, string> = {};
+    for (const { name, type } of verb.args) {
+      const next = rest[0];
+      const fits = typeof next === 'string' || ((type === 'value' || type === 'number') && typeof next === 'number');
+      if (fits) given[name] = String(rest.shift());
+    }
+    const [level, ...extra] = rest;
+    if (extra.length > 0 || typeof level === 'string') return wants(`/${verb.name} with ${verb.args.length} arguments at most`);
+    if (level !== undefined && !this.#presses.press(`/${verb.name} ${Object.values(given).join(' ')}`, level)) return undefined;
+    return this.#tell(runVerb(verb, given, { desk, actor }));
+  }
+
+  #tell(answer: Answer | Refusal): Refusal | undefined {
+    if (isRefusal(answer)) return answer;
+    for (const refusal of answer.refusals) this.#options.refuse(refusal);
+    return undefined;
+  }
+}
+
+const wants = (usage: string): Refusal => ({ code: 'malformed', got: usage.split(' ', 1)[0] ?? '', want: `complete: ${usage}` });
