@@ -208,7 +208,9 @@ export class Subscriptions {
     );
     bundler.flush();
     for (const place of left) this.#putBack(subscription, place);
-    if (subscription.outbox.size > 0) this.#later(subscription, left.length > 0 ? RETRY_MS : waitMs);
+    // The send may have ended the link, and with it this subscription.
+    const stands = this.#all.get(subscription.pattern) === subscription;
+    if (stands && subscription.outbox.size > 0) this.#later(subscription, left.length > 0 ? RETRY_MS : waitMs);
   }
 
   /** @returns bytes added to the wire; 0 for what the peer has, or is moving itself */
