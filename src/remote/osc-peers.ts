@@ -1,5 +1,4 @@
 import type { Role } from '../desk/actor.ts';
-import type { Refusal } from '../desk/refusal.ts';
 
 /** Somebody the OSC door hears besides this machine, from the configuration. */
 export interface OscPeer {
@@ -21,19 +20,6 @@ export interface OscPeer {
 export interface Endpoint {
   readonly address: string;
   readonly port: number;
-}
-
-const PEER = /^\s*(?:\[([0-9a-fA-F:.]+)\]|([0-9a-zA-Z.-]+))(?::(\d{1,5}))?(?:\s*->\s*(\d{1,5}))?\s*$/;
-
-/** Reads `192.168.1.20`, `192.168.1.20:8000`, `192.168.1.20 -> 9000`, `[fe80::1]:8000 -> 9000`. */
-export function parsePeer(text: string): OscPeer | Refusal {
-  const match = PEER.exec(text);
-  const [, bracketed, plain, port, replyPort] = match ?? [];
-  const address = bracketed ?? plain;
-  const inRange = [port, replyPort].every((number) => number === undefined || (Number(number) > 0 && Number(number) < 65_536));
-  if (address === undefined || !inRange)
-    return { code: 'malformed', got: text.slice(0, 80), want: 'an address such as 192.168.1.20:8000 -> 9000' };
-  return { address, ...(port ? { port: Number(port) } : {}), ...(replyPort ? { replyPort: Number(replyPort) } : {}) };
 }
 
 const LOOPBACK = /^(127\.|::1$)/;
