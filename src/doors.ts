@@ -23,9 +23,7 @@ export interface OpenedOsc {
 /** Opens the ports of the OSC door and serves them. */
 export async function openOsc(house: OscHouse, settings: OscSettings, say: (line: string) => void): Promise<OpenedOsc | PortFault> {
   const { host, port, tcp } = settings;
-  // The door looks into this list at each packet, so that peers can come and go while it serves.
-  const peers = settings.peers.map(oscPeer);
-  const door = new OscDoor({ ...house, peers, say });
+  const door = new OscDoor({ ...house, peers: settings.peers.map(oscPeer), say });
   const links = tcp ? await openPair({ host, port, onLink: (link) => door.serveStream(link) }) : await openUdp({ host, port });
   if (isFault(links)) {
     door.stop();
@@ -36,7 +34,7 @@ export async function openOsc(house: OscHouse, settings: OscSettings, say: (line
   return {
     port: udp.local.port,
     door,
-    peers: (next) => void peers.splice(0, peers.length, ...next.peers.map(oscPeer)),
+    peers: (next) => door.setPeers(next.peers.map(oscPeer)),
     async stop() {
       door.stop();
       await Promise.all([udp.close(), 'udp' in links ? links.tcp.close() : undefined]);
