@@ -49,6 +49,11 @@ export class ManualClock implements Clock {
     this.#moveTo(endMs);
   }
 
+  /** Time passes while the process stands still: no timer rings before the next `advance`, and those that are due ring late. */
+  sleep(ms: number): void {
+    this.#moveTo(this.#nowMs + ms);
+  }
+
   /** The wall clock alone jumps, as by a person or a time server; monotonic time goes on as before. */
   jumpWall(ms: number): void {
     this.#wallMs += ms;

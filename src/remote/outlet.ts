@@ -76,6 +76,10 @@ export class Outlet {
     return stuck;
   }
 
+  excuse(nowMs: number): void {
+    for (const kind of KINDS) if (this.#heldSinceMs[kind] < nowMs) this.#heldSinceMs[kind] = nowMs;
+  }
+
   #isFull(kind: Kind, nowMs: number): boolean {
     if (this.#ws.readyState !== this.#ws.OPEN) return true;
     const isFull = this.#ws.bufferedAmount > this.#gates[kind];

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { getRequestListener } from '@hono/node-server';
+import type { Timer } from '../wire/pace/clock.ts';
 import type { HttpPort } from '../wire/ports/http.ts';
 import { Access, type AccessOptions } from './access.ts';
 import { HttpActors } from './actors.ts';
@@ -65,7 +66,8 @@ export async function openRemote(house: RemoteHouse, options: RemoteOptions): Pr
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   const ends = [
     ...watch(shared, door),
-    every(house, LOOK_MS, () => {
+    every(house, LOOK_MS, (lateMs) => {
+      metrics.late(lateMs);
       shared.lookAtHolds();
       shared.feeds.check();
     }),
@@ -157,11 +159,15 @@ function lookAtHolds({ holds }: Shared, door: WsDoor): void {
 }
 
 /** Again and again, the next one only after the last: a process that was paused does not catch up in a burst. */
-function every({ clock }: RemoteHouse, periodMs: number, run: () => void): () => void {
-  let timer = clock.setTimer(periodMs, ring);
-  function ring(): void {
-    run();
-    timer = clock.setTimer(periodMs, ring);
+function every({ clock }: RemoteHouse, periodMs: number, run: (lateMs: number) => void): () => void {
+  let dueMs = 0;
+  let timer = arm();
+  function arm(): Timer {
+    dueMs = clock.nowMs() + periodMs;
+    return clock.setTimer(periodMs, () => {
+      run(clock.nowMs() - dueMs);
+      timer = arm();
+    });
   }
   return () => timer.cancel();
 }

@@ -27,7 +27,7 @@ export class Session implements Member, Watcher, Ear {
   isNamed = true;
   meters: MeterWish | undefined;
   points: readonly string[] = [];
-  readonly sinceMs: number;
+  sinceMs: number;
   heardMs: number;
   pingedMs: number;
   /** Messages its role did not allow. */
@@ -81,6 +81,13 @@ export class Session implements Member, Watcher, Ear {
     const { house, interests } = this.shared;
     const frame = waitingFrame(house.desk, this.#missed, [], this.isNamed, interests.safe(this));
     if (this.outlet.changes(Buffer.from(frame), house.clock.nowMs())) this.#missed.clear();
+  }
+
+  /** Time in which nobody listened does not count against it. */
+  excuse(nowMs: number): void {
+    this.heardMs = nowMs;
+    this.sinceMs = nowMs;
+    this.outlet.excuse(nowMs);
   }
 
   /** It is about to be told everything anyway. */

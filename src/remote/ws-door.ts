@@ -16,6 +16,8 @@ const MAX_CHUNKS = 1024;
 /** A closed client that does not read its last bytes is dropped after this (ms). */
 const CLOSE_MS = 2000;
 const LINE_MS = 1000;
+/** Looks come each second; after a longer gap the silence was ours (ms). */
+const AWAY_MS = 3000;
 
 /** The WebSocket door: who is let in, who is still there, and who has to go. */
 export class WsDoor {
@@ -24,10 +26,12 @@ export class WsDoor {
   readonly #server: WebSocketServer;
   readonly #sockets = new Map<Session, WebSocket>();
   #count = 0;
+  #checkedMs: number;
   #saidMs = Number.NEGATIVE_INFINITY;
 
   constructor(shared: Shared) {
     this.#shared = shared;
+    this.#checkedMs = shared.house.clock.nowMs();
     // The library's types do not name `closeTimeout` yet.
     const options: ServerOptions & { readonly closeTimeout: number } = {
       noServer: true,
@@ -80,8 +84,12 @@ export class WsDoor {
   /** Looks after all clients: asks for a sign of life, and ends those that are gone, stuck, or show no credential. */
   check(nowMs: number): void {
     const { goneMs, pingMs, authMs } = this.#shared.limits;
+    const wasAway = nowMs - this.#checkedMs > AWAY_MS;
+    this.#checkedMs = nowMs;
     for (const [session, ws] of this.#sockets) {
       session.catchUp();
+      // It is us who did not listen (the machine slept, the process was stopped): they get their time again.
+      if (wasAway) session.excuse(nowMs);
       if (nowMs - session.heardMs >= goneMs) this.#gone(session, ws);
       else if (session.outlet.isStuck(nowMs)) this.#goodbye(session, ws, { code: 4408, reason: 'too slow: what waits has not been read' });
       else if (session.role === undefined && nowMs - session.sinceMs >= authMs)

@@ -165,3 +165,13 @@ test('a client that answers pings stays, however silent it is', async () => {
   expect(silent.closed).toBeUndefined();
   expect(kit.remote.clients).toBe(2);
 });
+
+test('after a minute in which the daemon itself was stopped nobody is thrown out', async () => {
+  const client = await kit.client();
+  await client.ask({ t: 'touch', path: 'ch/7/fader', down: true });
+  // Timers ring late and once, as after SIGSTOP and SIGCONT.
+  kit.clock.sleep(60_000);
+  kit.clock.advance(1000);
+  expect(kit.remote.clients).toBe(1);
+  expect(kit.desk.holder(kit.id('ch/7/fader'))).toBeDefined();
+});
