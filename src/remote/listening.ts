@@ -2,7 +2,6 @@ import type { RemoteEngine } from './house.ts';
 import { HEADER_BYTES, writeHeader } from './protocol/frames.ts';
 
 export type Source = 'main' | 'monitor';
-export const SOURCES: readonly Source[] = ['main', 'monitor'];
 const CHANNELS = 2;
 /** Length of a sound frame (ms): short enough to talk over, long enough that 50 frames a second are all. */
 export const PCM_FRAME_MS = 20;

@@ -19,7 +19,7 @@ export const FROM_AFAR = { 'x-forwarded-for': '192.168.1.20' };
 
 /** A desk with a clock that the test moves, behind a real port. Sockets are real, time is not. */
 export async function remoteKit(
-  options: { limits?: Partial<RemoteLimits>; desk?: DeskOptions; engine?: Partial<RemoteEngine> } & Partial<
+  options: { limits?: Partial<RemoteLimits>; desk?: DeskOptions; engine?: Partial<RemoteEngine>; number?: number } & Partial<
     Omit<RemoteOptions, 'port' | 'limits'>
   > = {},
 ) {
@@ -27,7 +27,7 @@ export async function remoteKit(
   const meters = new Meters();
   meters.attach('foh', smallLayout());
   const lines: string[] = [];
-  const port = await openHttp({ port: 0 });
+  const port = await openHttp({ port: options.number ?? 0 });
   if (isFault(port)) throw new Error(port.reason);
   const engine: RemoteEngine = {
     type: 'embedded',
@@ -35,7 +35,7 @@ export async function remoteKit(
     figures: () => ({ sent: 3, confirmed: 2, resent: 1, unconfirmed: 0, echoes: 0, blocks: 7 }),
     ...options.engine,
   };
-  const { limits = {}, desk: _, engine: __, ...access } = options;
+  const { limits = {}, desk: _, engine: __, number: ___, ...access } = options;
   const house = {
     desk: kit.desk,
     verbs: kit.verbs,

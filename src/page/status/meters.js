@@ -77,16 +77,28 @@ export class Meters {
     context.font = '12px system-ui, sans-serif';
     context.textAlign = 'center';
     context.fillStyle = TEXT;
-    let freeFrom = 0;
     for (const [index, bar] of this.#bars.entries()) {
-      bar.x = index * pitch;
-      bar.width = Math.max(2, Math.min(14, pitch - 3));
+      // Whole pixels: a bar between two would leave a shadow behind.
+      bar.x = Math.round(index * pitch);
+      bar.width = Math.max(2, Math.min(14, Math.floor(pitch) - 3));
       bar.drawn = '';
-      const label = bar.strip.replace('ch/', '').replace('/', ' ');
-      const half = context.measureText(label).width / 2;
-      const middle = Math.max(half, bar.x + bar.width / 2);
-      if (middle - half < freeFrom) continue;
-      context.fillText(label, middle, clientHeight - 3);
+    }
+    this.#label(context, clientWidth, clientHeight);
+  }
+
+  /** As many names as fit; the last one, main, always. */
+  #label(context, width, height) {
+    const labels = this.#bars.map(({ strip, x, width: bar }) => {
+      const text = strip.replace('ch/', '').replace('/', ' ');
+      const half = context.measureText(text).width / 2;
+      return { text, half, middle: Math.min(width - half, Math.max(half, x + bar / 2)) };
+    });
+    const last = labels.at(-1);
+    let freeFrom = 0;
+    for (const label of labels) {
+      const { text, half, middle } = label;
+      if (middle - half < freeFrom || (label !== last && middle + half + 6 > last.middle - last.half)) continue;
+      context.fillText(text, middle, height - 3);
       freeFrom = middle + half + 6;
     }
   }
