@@ -23,6 +23,8 @@ export interface AccessOptions {
 /** A request, as far as it matters who asks. */
 export interface Caller {
   readonly address: string;
+  /** Address of ours that was called. */
+  readonly local: string;
   /** Headers as Node gives them; absent ones undefined. */
   readonly host: string | undefined;
   readonly origin: string | undefined;
@@ -50,9 +52,11 @@ export class Access {
   }
 
   /** DNS rebinding: a stranger's page may point its own name at this machine, but cannot change the name in the request. */
-  hostAllowed({ host }: Caller): boolean {
+  hostAllowed({ host, local }: Caller): boolean {
     const name = host === undefined ? undefined : /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?$/i.exec(host)?.[1];
-    return name !== undefined && this.#hosts.has(name.toLowerCase());
+    if (name === undefined) return false;
+    // The very address that was called cannot be another's name.
+    return this.#hosts.has(name.toLowerCase()) || (local !== '' && name === bracketed(local));
   }
 
   /** A browser says which page asks; programs say nothing. Only pages served by this very address may. */

@@ -16,7 +16,7 @@ export interface Member {
   /** True when it takes the frame now. */
   sendChanges(frame: Buffer): boolean;
   /** It reads slowly: what it missed is told later, with the values of then. */
-  keep(missed: Iterable<readonly [number, Turn]>): void;
+  keep(missed: Iterable<readonly [number, Turn]>, heard: Iterable<number>): void;
 }
 
 interface Group {
@@ -90,11 +90,10 @@ export class Interest {
     for (const group of this.#groups) if (group.waiting.size > 0 || group.heard.size > 0) this.#pace(group, turn.revision);
   }
 
-  /** What waits at present: a client that leaves takes it along. */
-  waitingNow(): Waiting {
-    const all: Waiting = new Map();
-    for (const { waiting } of this.#groups) for (const [id, turn] of waiting) all.set(id, turn);
-    return all;
+  /** A client that leaves takes along what waits at present. */
+  leave(member: Member): void {
+    this.members.delete(member);
+    for (const { waiting, heard } of this.#groups) member.keep(waiting, heard);
   }
 
   /** Nothing more is sent. */
@@ -122,7 +121,11 @@ export class Interest {
     if (isWhole && this.#named) cache.names = frame;
     else if (isWhole) cache.ids = frame;
     for (const member of this.members) {
-      if (!member.sendChanges(frame)) member.keep(changes.map((change) => [change.id, turn] as const));
+      if (!member.sendChanges(frame))
+        member.keep(
+          changes.map((change) => [change.id, turn] as const),
+          heard,
+        );
     }
   }
 
@@ -139,11 +142,12 @@ export class Interest {
     group.sentMs = this.#clock.nowMs();
     const { waiting, heard } = group;
     const told = new Map(waiting);
+    const confirmed = [...heard];
     waiting.clear();
-    const frame = Buffer.from(waitingFrame(this.#desk, told, heard, this.#named, this.safe(revision)));
     heard.clear();
+    const frame = Buffer.from(waitingFrame(this.#desk, told, confirmed, this.#named, this.safe(revision)));
     for (const member of this.members) {
-      if (!member.sendChanges(frame)) member.keep(told);
+      if (!member.sendChanges(frame)) member.keep(told, confirmed);
     }
   }
 

@@ -42,8 +42,7 @@ export class Interests {
     const key = this.#keyOf.get(member);
     const interest = key === undefined ? undefined : this.#byKey.get(key);
     this.#keyOf.delete(member);
-    if (interest) member.keep(interest.waitingNow());
-    interest?.members.delete(member);
+    interest?.leave(member);
     if (key === undefined || !interest || interest.members.size > 0) return;
     interest.end();
     this.#byKey.delete(key);

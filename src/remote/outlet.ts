@@ -7,6 +7,9 @@ const SHARES = { control: 1, meters: 0.5, sound: 0.25 } as const;
 type Kind = keyof typeof SHARES;
 const KINDS = ['control', 'meters', 'sound'] as const;
 
+/** An answer that takes longer than this says that the link is full (ms). */
+const LAG_MS = 300;
+
 const TEXT = { binary: false, compress: false } as const;
 const BINARY = { binary: true, compress: false } as const;
 
@@ -21,6 +24,9 @@ export class Outlet {
   /** The client asks and does not read: what it says waits until it does. */
   isPaused = false;
   dropped = 0;
+  /** When the ping went out that is not answered yet. */
+  #askedMs = Number.POSITIVE_INFINITY;
+  #pingedMs = 0;
 
   /** @param onDrain called when everything that waited has been taken */
   constructor(ws: WebSocket, socket: Duplex, limits: RemoteLimits, counts: RemoteCounts, onDrain: () => void) {
@@ -28,6 +34,9 @@ export class Outlet {
     this.#limits = limits;
     this.#counts = counts;
     const { bufferBytes } = limits;
+    ws.on('pong', () => {
+      this.#askedMs = Number.POSITIVE_INFINITY;
+    });
     this.#gates = { control: bufferBytes * SHARES.control, meters: bufferBytes * SHARES.meters, sound: bufferBytes * SHARES.sound };
     socket.on('drain', () => {
       this.isPaused = false;
@@ -56,9 +65,20 @@ export class Outlet {
     return true;
   }
 
-  /** A frame that is worth nothing later. */
+  /** Asks for a sign of life, unless one is still to come. The answer also says that all before it has arrived. */
+  ping(nowMs: number, everyMs: number): void {
+    if (nowMs - this.#pingedMs < everyMs || this.#askedMs !== Number.POSITIVE_INFINITY) return;
+    this.#pingedMs = nowMs;
+    this.#askedMs = nowMs;
+    this.#ws.ping();
+  }
+
+  /**
+   * A frame that is worth nothing later. On a slow link the system itself would take megabytes and deliver them late, faders
+   * behind them: while an answer is overdue no more is added.
+   */
   stream(kind: 'meters' | 'sound', frame: Buffer, nowMs: number): void {
-    if (this.#isFull(kind, nowMs)) {
+    if (nowMs - this.#askedMs > LAG_MS || this.#isFull(kind, nowMs)) {
       this.dropped += 1;
       this.#counts.dropped += 1;
     } else this.#ws.send(frame, BINARY);
@@ -76,7 +96,9 @@ export class Outlet {
     return stuck;
   }
 
+  /** Time in which nobody listened does not count against the client. */
   excuse(nowMs: number): void {
+    if (this.#askedMs < nowMs) this.#askedMs = nowMs;
     for (const kind of KINDS) if (this.#heldSinceMs[kind] < nowMs) this.#heldSinceMs[kind] = nowMs;
   }
 

@@ -41,7 +41,7 @@ export interface Remote {
   stop(): Promise<void>;
 }
 
-/** How often it is looked who holds what, and which meters have fallen silent; and who is still there (ms). */
+/** How often it is looked who holds what, which meters have fallen silent and who is behind; and who has to go (ms). */
 const LOOK_MS = 100;
 const CHECK_MS = 1000;
 
@@ -70,6 +70,7 @@ export async function openRemote(house: RemoteHouse, options: RemoteOptions): Pr
       metrics.late(lateMs);
       shared.lookAtHolds();
       shared.feeds.check();
+      door.probe(house.clock.nowMs());
     }),
     every(house, CHECK_MS, () => door.check(house.clock.nowMs())),
     port.serve(

@@ -13,6 +13,8 @@ import type { Told } from './protocol/server.ts';
 import { LateSets, Rate } from './rate.ts';
 import type { Shared } from './shared.ts';
 
+const SOUND_PROBE_MS = 200;
+
 /** One WebSocket client: what it wants to be told, what it was not told yet, and what it may say. */
 export class Session implements Member, Watcher, Ear {
   readonly actor: RemoteActor;
@@ -29,12 +31,12 @@ export class Session implements Member, Watcher, Ear {
   points: readonly string[] = [];
   sinceMs: number;
   heardMs: number;
-  pingedMs: number;
   /** Messages its role did not allow. */
   overstepped = 0;
   readonly late = new LateSets();
   lateTimer: Timer | undefined;
   readonly #missed: Waiting = new Map();
+  readonly #missedHeard = new Set<number>();
   #isEnded = false;
 
   constructor(shared: Shared, actor: RemoteActor, address: string, role: Role | undefined, outlet: Outlet) {
@@ -47,7 +49,6 @@ export class Session implements Member, Watcher, Ear {
     this.rate = new Rate(shared.limits.messagesPerS, nowMs);
     this.sinceMs = nowMs;
     this.heardMs = nowMs;
-    this.pingedMs = nowMs;
   }
 
   get isEnded(): boolean {
@@ -67,20 +68,27 @@ export class Session implements Member, Watcher, Ear {
   sendChanges(frame: Buffer): boolean {
     const { clock } = this.shared.house;
     // What it missed goes first, so that nothing older follows something newer.
-    return this.#missed.size === 0 && this.outlet.changes(frame, clock.nowMs());
+    return this.#missed.size + this.#missedHeard.size === 0 && this.outlet.changes(frame, clock.nowMs());
   }
 
-  keep(missed: Iterable<readonly [number, Turn]>): void {
+  keep(missed: Iterable<readonly [number, Turn]>, heard: Iterable<number>): void {
     for (const [id, turn] of missed) this.#missed.set(id, turn);
+    for (const id of heard) this.#missedHeard.add(id);
     if (this.outlet.bufferedBytes > 0) this.shared.counts.heldBack += 1;
   }
 
   /** Tells what was missed, with the values of now, if the client takes it. */
   catchUp(): void {
-    if (this.#missed.size === 0 || this.#isEnded) return;
+    if (this.#missed.size + this.#missedHeard.size === 0 || this.#isEnded) return;
     const { house, interests } = this.shared;
-    const frame = waitingFrame(house.desk, this.#missed, [], this.isNamed, interests.safe(this));
-    if (this.outlet.changes(Buffer.from(frame), house.clock.nowMs())) this.#missed.clear();
+    const frame = waitingFrame(house.desk, this.#missed, this.#missedHeard, this.isNamed, interests.safe(this));
+    if (this.outlet.changes(Buffer.from(frame), house.clock.nowMs())) this.forgetMissed();
+  }
+
+  /** How often it is asked for a sign of life (ms): while it listens, often, since sound alone can fill a slow link. */
+  get probeMs(): number {
+    const { listening, limits } = this.shared;
+    return listening.sourceOf(this) === undefined ? limits.pingMs : Math.min(limits.pingMs, SOUND_PROBE_MS);
   }
 
   /** Time in which nobody listened does not count against it. */
@@ -93,6 +101,7 @@ export class Session implements Member, Watcher, Ear {
   /** It is about to be told everything anyway. */
   forgetMissed(): void {
     this.#missed.clear();
+    this.#missedHeard.clear();
   }
 
   sendMeters(frame: Buffer): void {
@@ -111,7 +120,7 @@ export class Session implements Member, Watcher, Ear {
   /** All ids are new. */
   relayout(): void {
     this.isNamed = true;
-    this.#missed.clear();
+    this.forgetMissed();
     this.late.take();
     const { house, interests, feeds } = this.shared;
     const { desk } = house;
@@ -135,7 +144,7 @@ export class Session implements Member, Watcher, Ear {
     interests.remove(this);
     feeds.remove(this);
     listening.stop(this);
-    this.#missed.clear();
+    this.forgetMissed();
     house.desk.actorLost(this.actor);
     this.shared.lookAtHolds();
   }

@@ -81,9 +81,14 @@ export class WsDoor {
     return undefined;
   }
 
-  /** Looks after all clients: asks for a sign of life, and ends those that are gone, stuck, or show no credential. */
+  /** Asks all clients for a sign of life, each at its own rate. */
+  probe(nowMs: number): void {
+    for (const session of this.sessions) session.outlet.ping(nowMs, session.probeMs);
+  }
+
+  /** Looks after all clients: tells what they missed, and ends those that are gone, stuck, or show no credential. */
   check(nowMs: number): void {
-    const { goneMs, pingMs, authMs } = this.#shared.limits;
+    const { goneMs, authMs } = this.#shared.limits;
     const wasAway = nowMs - this.#checkedMs > AWAY_MS;
     this.#checkedMs = nowMs;
     for (const [session, ws] of this.#sockets) {
@@ -94,10 +99,6 @@ export class WsDoor {
       else if (session.outlet.isStuck(nowMs)) this.#goodbye(session, ws, { code: 4408, reason: 'too slow: what waits has not been read' });
       else if (session.role === undefined && nowMs - session.sinceMs >= authMs)
         this.#goodbye(session, ws, { code: 4401, reason: 'no credential was shown' });
-      else if (nowMs - session.pingedMs >= pingMs) {
-        session.pingedMs = nowMs;
-        ws.ping();
-      }
     }
   }
 

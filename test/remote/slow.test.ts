@@ -124,6 +124,26 @@ describe('a client that does not read', () => {
     expect(await buffered()).toBeGreaterThan(full);
   });
 
+  test('whose link is slow gets no sound or meters on top of what is under way, until it has caught up', async () => {
+    const slow = await kit.client();
+    await slow.ask({ t: 'sub', pattern: 'ch/*/name' });
+    await slow.ask({ t: 'listen', source: 'main' });
+    play(1);
+    await slow.until(() => slow.frames.length === 50);
+    slow.ws.pause();
+    kit.clock.advance(600);
+    // The system would take megabytes without a word; the answer to a ping is what is missing.
+    expect(await buffered()).toBe(0);
+    play(1);
+    expect(kit.remote.counts.dropped).toBe(50);
+    change(1);
+    slow.ws.resume();
+    await slow.until(() => slow.told.some((told) => told.t === 'changes'));
+    await settled(slow);
+    play(1);
+    await slow.until(() => slow.frames.length === 100);
+  });
+
   test('that asks on without reading is not read from either', async () => {
     const slow = await kit.client();
     slow.ws.pause();

@@ -120,6 +120,14 @@ describe('changes', () => {
     expect(plain.told.filter((told) => told.t === 'changes')).toHaveLength(1);
   });
 
+  test('a confirmation that waits for its tick is not lost when subscriptions change', async () => {
+    const client = await subscribed('ch/1/fader', 1, true);
+    kit.say('set ch/1/fader -1');
+    kit.desk.report(CONSOLE, 'foh', [[kit.id('ch/1/fader'), -1]]);
+    await client.ask({ t: 'sub', pattern: 'ch/2/fader' });
+    expect(client.told.flatMap((told) => (told.t === 'changes' ? (told.heard ?? []) : []))).toEqual(['ch/1/fader']);
+  });
+
   test('all clients with the same wish get the same bytes from one piece of work', async () => {
     const clients = await Promise.all(Array.from({ length: 5 }, () => subscribed('ch/*/fader')));
     kit.say('set ch/1..4/fader -6');
