@@ -144,6 +144,15 @@ describe('a client that does not read', () => {
     await slow.until(() => slow.frames.length === 100);
   });
 
+  test('does not keep the daemon from ending', async () => {
+    const slow = await kit.client();
+    await slow.ask({ t: 'sub', pattern: 'ch/*/name' });
+    slow.ws.pause();
+    await fill(await kit.client());
+    await kit.remote.stop();
+    expect(kit.port.connections).toBe(0);
+  });
+
   test('that asks on without reading is not read from either', async () => {
     const slow = await kit.client();
     slow.ws.pause();

@@ -13,6 +13,8 @@ export interface HttpPortOptions {
 const HEAD_MS = 5000;
 const REQUEST_MS = 15_000;
 const MAX_CONNECTIONS = 2000;
+/** Time for last words when the port is closed (ms). */
+const FAREWELL_MS = 300;
 
 type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
@@ -59,6 +61,11 @@ export class HttpPort {
       this.server.close(() => resolve());
       // What was just answered, a close frame too, still goes out.
       for (const socket of this.#sockets) socket.end(() => socket.destroy());
+      // Who does not read does not keep the daemon from ending.
+      const late = setTimeout(() => {
+        for (const socket of this.#sockets) socket.destroy();
+      }, FAREWELL_MS);
+      this.server.once('close', () => clearTimeout(late));
     });
   }
 }
