@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Listener } from '../../src/engines/engine.ts';
 import { type Client, type RemoteKit, remoteKit } from './remote-kit.ts';
 
@@ -150,7 +150,7 @@ describe('a client that does not read', () => {
     slow.ws.pause();
     await fill(await kit.client());
     await kit.remote.stop();
-    expect(kit.port.connections).toBe(0);
+    await vi.waitFor(() => expect(kit.port.connections).toBe(0));
   });
 
   test('that asks on without reading is not read from either', async () => {
