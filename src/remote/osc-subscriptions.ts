@@ -67,23 +67,24 @@ export class Subscriptions {
 
   /**
    * Begins a subscription, and tells all its values; renews one that stands.
+   * @param rateHz packets a second at most; 0: each change in its own turn, as far as the link's budget goes
    * @param pattern with `/pos` at its end the values come as positions
    * @param lasting from the configuration: needs no renewal
    */
   add(pattern: string, rateHz: number, lasting = false): Refusal | undefined {
     const { clock } = this.#options;
-    if (!(rateHz >= MIN_RATE_HZ && rateHz <= MAX_RATE_HZ))
-      return { code: 'out-of-range', got: `${rateHz} Hz`, want: `${MIN_RATE_HZ}..${MAX_RATE_HZ} Hz` };
+    if (rateHz !== 0 && !(rateHz >= MIN_RATE_HZ && rateHz <= MAX_RATE_HZ))
+      return { code: 'out-of-range', got: `${rateHz} Hz`, want: `${MIN_RATE_HZ}..${MAX_RATE_HZ} Hz, or 0 for each change in its own turn` };
     const expiresMs = lasting ? Number.POSITIVE_INFINITY : clock.nowMs() + RENEW_MS;
     const stands = this.#all.get(pattern);
     if (stands) {
       stands.expiresMs = Math.max(expiresMs, stands.expiresMs === Number.POSITIVE_INFINITY ? stands.expiresMs : 0);
-      stands.intervalMs = 1000 / rateHz;
+      stands.intervalMs = intervalOf(rateHz);
       return undefined;
     }
     if (this.#all.size >= MAX_SUBSCRIPTIONS)
       return { code: 'busy', got: `${MAX_SUBSCRIPTIONS} subscriptions`, want: 'unsubscribe one first' };
-    const made = this.#make(pattern, 1000 / rateHz, expiresMs);
+    const made = this.#make(pattern, intervalOf(rateHz), expiresMs);
     if (isRefusal(made)) return made;
     this.#all.set(pattern, made);
     this.#tellAll(made);
@@ -238,6 +239,8 @@ export class Subscriptions {
     });
   }
 }
+
+const intervalOf = (rateHz: number): number => (rateHz === 0 ? 0 : 1000 / rateHz);
 
 function priorityOf({ parameter }: Entry): Priority {
   switch (parameter.type) {
