@@ -1,5 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram';
-import { isIPv6 } from 'node:net';
+import { lookup as ask, type LookupOptions } from 'node:dns';
+import { isIP, isIPv6 } from 'node:net';
 import { type Endpoint, type PortFault, plainAddress, portFault } from './fault.ts';
 
 export interface UdpOptions {
@@ -20,7 +21,7 @@ export type UdpReader = (bytes: Uint8Array, from: Endpoint) => void;
 /** Opens a UDP port. A port that cannot be opened is a fault with a plain reason, never a throw. */
 export function openUdp(options: UdpOptions): Promise<UdpPort | PortFault> {
   const host = options.host ?? '127.0.0.1';
-  const socket = createSocket({ type: isIPv6(host) ? 'udp6' : 'udp4', recvBufferSize: options.recvBufferBytes ?? 4 * 1024 * 1024 });
+  const socket = createSocket({ type: isIPv6(host) ? 'udp6' : 'udp4', lookup, recvBufferSize: options.recvBufferBytes ?? 4 * 1024 * 1024 });
   return new Promise((resolve) => {
     const fail = (error: Error): void => {
       socket.close();
@@ -32,6 +33,18 @@ export function openUdp(options: UdpOptions): Promise<UdpPort | PortFault> {
       resolve(new UdpPort(socket));
     });
   });
+}
+
+type Found = (error: NodeJS.ErrnoException | null, address: string, family: number) => void;
+
+/**
+ * An address that is one already is found at once. Node's own look-up answers after the turn is over, and the datagram of a fader
+ * would leave behind everything else that the turn still has to do.
+ */
+function lookup(name: string, options: LookupOptions, found: Found): void {
+  const family = isIP(name);
+  if (family !== 0) found(null, name, family);
+  else ask(name, { ...options, all: false }, found);
 }
 
 /** One open UDP socket, which any number of readers may listen to. */
