@@ -6,7 +6,7 @@ import { cleanName } from './actors.ts';
 import { since, waitingFrame } from './change-frames.ts';
 import { answerBody, doorError, errorOf } from './errors.ts';
 import { readJson } from './json.ts';
-import { putLate } from './late.ts';
+import { isPlace, putFresh, putLate, sayFresh } from './late.ts';
 import { type ClientMessage, MAX_SUBSCRIPTIONS, type Said } from './protocol/client.ts';
 import { readClientMessage } from './protocol.ts';
 import type { Session } from './session.ts';
@@ -42,9 +42,16 @@ export function hear(session: Session, text: string): Goodbye | undefined {
     return { code: 4401, reason: 'show a credential first: {"t":"auth","token":"..."}' };
   }
   if (session.role !== undefined && !maySay(session.role, said.t)) return overstep(session, said);
+  // Newest value only, from the door on: of what came in one piece, each fader moves once.
+  if (said.t === 'set' && isPlace(said)) {
+    if (session.late.size > 0 || !(session.fresh.has(said.path) || session.rate.take(1, house.clock.nowMs())))
+      return tooMuch(session, said);
+    putFresh(session, said);
+    return undefined;
+  }
+  sayFresh(session);
   const cost = said.t === 'set' ? (said.sets?.length ?? 1) : (COSTS[said.t] ?? 1);
-  if (!session.rate.take(cost, house.clock.nowMs()) || (session.late.size > 0 && said.t === 'set' && !said.sets))
-    return tooMuch(session, said);
+  if (!session.rate.take(cost, house.clock.nowMs()) || (session.late.size > 0 && said.t === 'set')) return tooMuch(session, said);
   return answer(session, said);
 }
 
@@ -61,7 +68,7 @@ function overstep(session: Session, said: ClientMessage): Goodbye | undefined {
 
 /** Over the rate: the newest value of each fader is kept, everything else has to be asked again. */
 function tooMuch(session: Session, said: ClientMessage): undefined {
-  if (said.t === 'set' && !said.sets) {
+  if (said.t === 'set' && isPlace(said)) {
     putLate(session, said);
     return;
   }

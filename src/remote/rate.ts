@@ -48,6 +48,10 @@ export class LateSets {
     return older;
   }
 
+  has(path: string | number): boolean {
+    return this.#byPath.has(path);
+  }
+
   take(): LateSet[] {
     const all = [...this.#byPath.values()];
     this.#byPath.clear();

@@ -33,6 +33,8 @@ export class Session implements Member, Watcher, Ear {
   heardMs: number;
   /** Messages its role did not allow. */
   overstepped = 0;
+  /** Sets of the piece that is being read, and those over the rate. */
+  readonly fresh = new LateSets();
   readonly late = new LateSets();
   lateTimer: Timer | undefined;
   readonly #missed: Waiting = new Map();
@@ -121,6 +123,7 @@ export class Session implements Member, Watcher, Ear {
   relayout(): void {
     this.isNamed = true;
     this.forgetMissed();
+    this.fresh.take();
     this.late.take();
     const { house, interests, feeds } = this.shared;
     const { desk } = house;
@@ -139,6 +142,7 @@ export class Session implements Member, Watcher, Ear {
     if (this.#isEnded) return;
     this.#isEnded = true;
     this.lateTimer?.cancel();
+    this.fresh.take();
     this.late.take();
     const { interests, feeds, listening, house } = this.shared;
     interests.remove(this);

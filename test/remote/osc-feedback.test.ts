@@ -85,7 +85,7 @@ describe('a subscription', () => {
   });
 
   test.each([
-    [['/subscribe', 'si', 'ch/*/fader', 0], 'out-of-range'],
+    [['/subscribe', 'si', 'ch/*/fader', -1], 'out-of-range'],
     [['/subscribe', 'si', 'ch/*/fader', 1000], 'out-of-range'],
     [['/subscribe', 'i', 20], 'malformed'],
     [['/subscribe', 'si', 'no/such', 20], 'unknown-path'],

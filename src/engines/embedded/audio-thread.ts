@@ -222,13 +222,15 @@ export class AudioThread implements MixerSound {
   }
 
   #rackOn(id: number): Parameter | undefined {
-    const rack = /^(rack\/\d+)\/(?:type|source)$/.exec(this.#parameter(id)?.path ?? '');
-    return rack ? this.#layout?.byPath.get(`${rack[1]}/on`) : undefined;
+    const path = this.#parameter(id)?.path ?? '';
+    if (!path.startsWith('rack/') || !/\/(?:type|source)$/.test(path)) return undefined;
+    return this.#layout?.byPath.get(`${path.slice(0, path.lastIndexOf('/'))}/on`);
   }
 
   #converted(id: number): number {
     const value = this.#stored[id] ?? 0;
-    const rack = /^(rack\/\d+)\/on$/.exec(this.#parameter(id)?.path ?? '')?.[1];
+    const path = this.#parameter(id)?.path ?? '';
+    const rack = path.startsWith('rack/') && path.endsWith('/on') ? path.slice(0, -'/on'.length) : undefined;
     if (rack !== undefined) return value === 1 && this.#value(`${rack}/type`) !== 0 && this.#value(`${rack}/source`) !== 0 ? 1 : 0;
     const wired = this.#wiring?.convert(id, value);
     return wired === undefined || Number.isNaN(wired) ? 0 : wired;
