@@ -287,21 +287,47 @@ describe('what happens to the engine', () => {
   });
 });
 
+describe('newest value only', () => {
+  test('of moves that come in one piece each fader moves once or a few times, never back, and what is said after them sees the newest', async () => {
+    const client = await kit.client();
+    const seen: number[] = [];
+    kit.desk.watch((turn) =>
+      seen.push(...turn.changes.filter((change) => change.id === kit.id('ch/1/fader')).map((change) => Number(change.to))),
+    );
+    for (let step = 1; step <= 150; step++) client.say({ t: 'set', path: 'ch/1/fader', value: -step / 2, ref: 1000 + step, hand: true });
+    expect(await client.ask({ t: 'say', line: 'get ch/1/fader' })).toMatchObject({ t: 'ok' });
+    expect(kit.get('ch/1/fader')).toBe(-75);
+    expect(seen.length).toBeLessThan(150);
+    expect(seen).toEqual([...seen].sort((a, b) => b - a));
+    await client.until(() => client.told.some((told) => told.t === 'ok' && told.ref === 1150 && told.value === -75));
+    expect(client.told.filter((told) => told.t === 'ok' && (told.ref ?? 0) > 1000)).toHaveLength(150);
+  });
+
+  test('nudges in one piece are all taken', async () => {
+    const client = await kit.client();
+    for (let step = 0; step < 20; step++) client.say({ t: 'set', path: 'ch/1/fader', delta: -1 });
+    await client.ask({ t: 'say', line: 'get ch/1/fader' });
+    expect(kit.get('ch/1/fader')).toBe(-20);
+  });
+});
+
 describe('over the rate', () => {
   test('sets keep the newest of each path, other messages are refused busy, and all settles', async () => {
     await kit.stop();
     kit = await remoteKit({ limits: { messagesPerS: 10 } });
     const client = await kit.client();
-    for (let step = 1; step <= 100; step++) client.say({ t: 'set', path: 'ch/1/fader', value: -step / 2, ref: 1000 + step });
+    for (let step = 1; step <= 100; step++)
+      client.say({ t: 'set', path: `ch/${1 + (step % 5)}/send/${1 + (step % 4)}/level`, value: -step / 2, ref: 1000 + step });
     const verb = await client.ask({ t: 'say', line: 'mute ch/2' });
     expect(verb).toMatchObject({ t: 'refused', error: { code: 'busy', want: 'at most 10 per second' } });
     expect(await client.ask({ t: 'set', sets: [{ path: 'ch/2/fader', value: 0 }] })).toMatchObject({ error: { code: 'busy' } });
-    expect(kit.get('ch/1/fader')).toBe(-5);
+    // Twenty levels in turn: the first ten are taken, the others wait.
+    expect([kit.get('ch/2/send/2/level'), kit.get('ch/2/send/4/level')]).toEqual([-0.5, '-inf']);
     kit.clock.advance(200);
-    expect(kit.get('ch/1/fader')).toBe(-50);
+    expect([kit.get('ch/2/send/2/level'), kit.get('ch/2/send/4/level'), kit.get('ch/1/send/1/level')]).toEqual([-40.5, -45.5, -50]);
     await client.until(() => client.told.some((told) => told.t === 'ok' && told.ref === 1100 && told.value === -50));
-    expect(client.told.filter((told) => told.t === 'ok' && told.merged)).toHaveLength(89);
-    expect(kit.remote.counts).toMatchObject({ merged: 89, busy: 2 });
+    expect(client.told.filter((told) => told.t === 'ok' && told.merged)).toHaveLength(70);
+    expect(kit.remote.counts).toMatchObject({ merged: 70, busy: 2 });
     kit.clock.advance(1000);
     expect(await client.ask({ t: 'say', line: 'mute ch/2' })).toMatchObject({ t: 'ok' });
   });
