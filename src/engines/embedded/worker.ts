@@ -116,7 +116,7 @@ async function openFolder(path: string): Promise<void> {
   const opened = path === '' ? undefined : await openMultitrack(path);
   if (path !== wantedFolder || stopping) return void (opened && 'close' in opened && opened.close());
   if (opened && 'why' in opened) {
-    if (foundMissing !== path) say(`player: ${path}: ${opened.why}`);
+    if (foundMissing !== path) say(`player: waits for ${path} (${opened.why})`);
     foundMissing = path;
     setTimeout(() => {
       if (path === wantedFolder && !stopping) void openFolder(path);
