@@ -5,15 +5,15 @@
 import { cosTurn, exp2, gainOf, noise, RATE, sinTurn } from './math.ts';
 
 /** low and high are shelves */
-export type FilterType = 'lp' | 'hp' | 'bp' | 'bell' | 'low' | 'high';
+type FilterType = 'lp' | 'hp' | 'bp' | 'bell' | 'low' | 'high';
 
 /** Biquad coefficients after the RBJ cookbook: b0 b1 b2 a1 a2. */
-export function coefficients(
+function coefficients(
   type: FilterType,
   freqHz: number,
   // biome-ignore lint/suspicious/noApproximativeNumericConstant: these very bits are in the song's checksum
-  q: number = 0.7071,
-  levelDb: number = 0,
+  q = 0.7071,
+  levelDb = 0,
 ): [b0: number, b1: number, b2: number, a1: number, a2: number] {
   const turns = Math.min(freqHz, 22000) / RATE;
   const cos = cosTurn(turns);
@@ -21,12 +21,12 @@ export function coefficients(
   const a = exp2(levelDb * 0.08304820237218408);
   const root = 2 * Math.sqrt(a) * alpha;
   const flip = type === 'high' ? -1 : 1;
-  let b0 = 1,
-    b1 = -2 * cos,
-    b2 = 1,
-    a0 = 1 + alpha,
-    a1 = -2 * cos,
-    a2 = 1 - alpha;
+  let b0 = 1;
+  let b1 = -2 * cos;
+  let b2 = 1;
+  let a0 = 1 + alpha;
+  let a1 = -2 * cos;
+  let a2 = 1 - alpha;
   if (type === 'lp') {
     b0 = b2 = (1 - cos) / 2;
     b1 = 1 - cos;
@@ -60,17 +60,17 @@ export function coefficients(
  */
 export function filter(loop: Float32Array, type: FilterType, freqHz: number, q?: number, levelDb?: number): Float32Array {
   const [b0, b1, b2, a1, a2] = coefficients(type, freqHz, q, levelDb);
-  let s1 = 0,
-    s2 = 0;
+  let s1 = 0;
+  let s2 = 0;
   for (let i = loop.length - Math.min(loop.length, RATE); i < loop.length; i++) {
-    const x = loop[i] as number,
-      y = b0 * x + s1;
+    const x = loop[i] as number;
+    const y = b0 * x + s1;
     s1 = b1 * x - a1 * y + s2;
     s2 = b2 * x - a2 * y;
   }
   for (let i = 0; i < loop.length; i++) {
-    const x = loop[i] as number,
-      y = b0 * x + s1;
+    const x = loop[i] as number;
+    const y = b0 * x + s1;
     s1 = b1 * x - a1 * y + s2 + 1e-20;
     s2 = b2 * x - a2 * y;
     loop[i] = y;
@@ -79,13 +79,13 @@ export function filter(loop: Float32Array, type: FilterType, freqHz: number, q?:
 }
 
 /** Several filters one after the other. */
-export function shape(loop: Float32Array, chain: [FilterType, number, number?, number?][]) {
+export function shape(loop: Float32Array, chain: [FilterType, number, number?, number?][]): Float32Array {
   for (const [type, freqHz, q, levelDb] of chain) filter(loop, type, freqHz, q, levelDb);
   return loop;
 }
 
 /** Adds a loop to another, late by some milliseconds. */
-export function add(to: Float32Array, from: Float32Array, levelDb: number, lateMs: number = 0) {
+export function add(to: Float32Array, from: Float32Array, levelDb: number, lateMs = 0): Float32Array {
   const gain = gainOf(levelDb);
   const late = Math.round((lateMs * RATE) / 1000);
   const cut = to.length - late;
@@ -95,7 +95,7 @@ export function add(to: Float32Array, from: Float32Array, levelDb: number, lateM
 }
 
 /** Adds a hit to a loop; what goes beyond the end comes back at the start. */
-export function place(loop: Float32Array, hit: Float64Array, length: number, at: number, gain: number) {
+export function place(loop: Float32Array, hit: Float64Array, length: number, at: number, gain: number): void {
   let to = ((at % loop.length) + loop.length) % loop.length;
   for (let i = 0; i < length; i++) {
     loop[to] = (loop[to] as number) + gain * (hit[i] as number);
@@ -103,7 +103,7 @@ export function place(loop: Float32Array, hit: Float64Array, length: number, at:
   }
 }
 
-export function peak(loop: Float32Array) {
+function peak(loop: Float32Array): number {
   let top = 0;
   for (let i = 0; i < loop.length; i++) {
     const x = (loop[i] as number) < 0 ? -(loop[i] as number) : (loop[i] as number);
@@ -113,20 +113,20 @@ export function peak(loop: Float32Array) {
 }
 
 /** Sets the highest sample, as an engineer sets the gain at soundcheck. */
-export function normalise(loop: Float32Array, levelDb: number) {
+export function normalise(loop: Float32Array, levelDb: number): Float32Array {
   const gain = gainOf(levelDb) / (peak(loop) || 1);
   for (let i = 0; i < loop.length; i++) loop[i] = (loop[i] as number) * gain;
   return loop;
 }
 
 /** Room and preamp noise with mains hum (50 Hz fits the loop a whole number of times; its period is 960 samples). @param noiseDb RMS */
-export function addFloor(loop: Float32Array, noiseDb: number, humDb: number, seed: number) {
+export function addFloor(loop: Float32Array, noiseDb: number, humDb: number, seed: number): Float32Array {
   const next = noise(seed);
-  const hiss = gainOf(noiseDb + 3),
-    hum = humDb < -120 ? 0 : gainOf(humDb);
-  let low = 0,
-    top = 0,
-    mains = 0;
+  const hiss = gainOf(noiseDb + 3);
+  const hum = humDb < -120 ? 0 : gainOf(humDb);
+  let low = 0;
+  let top = 0;
+  let mains = 0;
   for (let i = -4800; i < loop.length; i++) {
     const x = next();
     low += 0.012 * (x - low); // rooms rumble: more below 100 Hz
@@ -150,14 +150,14 @@ const LINES = [1423, 1637, 1801, 2017, 2213, 2477, 2731, 3011];
  */
 export function room(dry: Float32Array, decayS: number, size: number, dampHz: number): [Float32Array, Float32Array] {
   const length = dry.length;
-  const left = new Float32Array(length),
-    right = new Float32Array(length);
+  const left = new Float32Array(length);
+  const right = new Float32Array(length);
   const lines = LINES.map((n) => new Float64Array(Math.round(n * size)));
   const gains = lines.map((line) => exp2((-9.965784284662087 * line.length) / (decayS * RATE)) / Math.sqrt(8));
   const damp = 1 - exp2((-9.0647 * dampHz) / RATE);
   const at = new Int32Array(8);
-  const v = new Float64Array(8),
-    low = new Float64Array(8);
+  const v = new Float64Array(8);
+  const low = new Float64Array(8);
   const before = Math.min(length, Math.round(decayS * 1.5 * RATE));
   for (let i = -before; i < length; i++) {
     const x = dry[i < 0 ? i + length : i] as number;
@@ -173,8 +173,8 @@ export function room(dry: Float32Array, decayS: number, size: number, dampHz: nu
     for (let step = 1; step < 8; step *= 2) {
       for (let k = 0; k < 8; k++) {
         if (k & step) continue;
-        const a = v[k] as number,
-          b = v[k | step] as number;
+        const a = v[k] as number;
+        const b = v[k | step] as number;
         v[k] = a + b;
         v[k | step] = a - b;
       }

@@ -15,7 +15,7 @@ for (let i = 0, up = 1, down = 1; i <= 1000; i++, up *= 2, down /= 2) {
 }
 
 /** 2 to the power x. */
-export function exp2(x: number) {
+export function exp2(x: number): number {
   if (x < -1000) return 0;
   const whole = Math.floor(x);
   const f = (x - whole) * LN2;
@@ -25,16 +25,16 @@ export function exp2(x: number) {
 }
 
 /** e to the power x. */
-export const exp = (x: number) => exp2(x * LOG2E);
+export const exp = (x: number): number => exp2(x * LOG2E);
 /** Factor of a level. */
-export const gainOf = (db: number) => exp2(db * 0.16609640474436813);
+export const gainOf = (db: number): number => exp2(db * 0.16609640474436813);
 /** Frequency of a MIDI note, A4 = 440 Hz; fractions are cents. */
-export const hertz = (midi: number) => 440 * exp2((midi - 69) / 12);
+export const hertz = (midi: number): number => 440 * exp2((midi - 69) / 12);
 /** What a one-pole smoother with this time constant keeps each step. @param step samples a step */
-export const keep = (seconds: number, step: number = 1) => exp(-step / (seconds * RATE));
+export const keep = (seconds: number, step = 1): number => exp(-step / (seconds * RATE));
 
 /** Sine of a phase in turns (1 = full circle). */
-export function sinTurn(turns: number) {
+export function sinTurn(turns: number): number {
   let t = turns - Math.floor(turns);
   if (t > 0.75) t -= 1;
   else if (t > 0.25) t = 0.5 - t;
@@ -45,14 +45,14 @@ export function sinTurn(turns: number) {
   return x * y;
 }
 
-export const cosTurn = (turns: number) => sinTurn(turns + 0.25);
+export const cosTurn = (turns: number): number => sinTurn(turns + 0.25);
 
 const SIZE = 8192;
 const TABLE = new Float64Array(SIZE + 1);
 for (let i = 0; i <= SIZE; i++) TABLE[i] = sinTurn(i / SIZE);
 
 /** Sine by table, error below -140 dB. @param turns 0 or more */
-export function fastSin(turns: number) {
+export function fastSin(turns: number): number {
   const x = (turns - Math.floor(turns)) * SIZE;
   const i = Math.floor(x);
   const low = TABLE[i] as number;
@@ -60,7 +60,7 @@ export function fastSin(turns: number) {
 }
 
 /** Soft clipping, a rational stand-in for tanh. */
-export function soft(x: number) {
+export function soft(x: number): number {
   if (x > 3) return 1;
   if (x < -3) return -1;
   const square = x * x;
@@ -68,7 +68,7 @@ export function soft(x: number) {
 }
 
 /** One 32-bit number out of two. */
-export function mixBits(a: number, b: number) {
+export function mixBits(a: number, b: number): number {
   let x = Math.imul(a ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(b + 0x7f4a7c15, 0xc2b2ae35);
   x = Math.imul(x ^ (x >>> 15), 0x2c1b3c6d);
   x = Math.imul(x ^ (x >>> 12), 0x297a2d39);
@@ -87,11 +87,11 @@ export function noise(seed: number): () => number {
 }
 
 /** One number in -1..1, the same for the same pair. */
-export const dice = (a: number, b: number) => mixBits(a, b) / 2147483648 - 1;
+export const dice = (a: number, b: number): number => mixBits(a, b) / 2147483648 - 1;
 /** Roughly normal, deviation 1, never beyond 3. */
-export const bell = (a: number, b: number) => dice(a, b) + dice(a, b + 7919) + dice(a, b + 104729);
+export const bell = (a: number, b: number): number => dice(a, b) + dice(a, b + 7919) + dice(a, b + 104729);
 /** A number for a name. */
-export function seedOf(text: string) {
+export function seedOf(text: string): number {
   let h = 2166136261;
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 16777619);
   return h >>> 0;

@@ -1,109 +1,6 @@
-/** What each player of "Low Tide" plays: grooves and fills as rows of digits, tunes as text. */
-import { below, CHORDS, type Chord, hits, type Note, STEP, touch, tune, voicings, when } from './song.ts';
-
-export type Hit = ReturnType<typeof hits>[number];
-
-/** Rows of 16 digits a bar: [first bar, bars, row]. */
-const DRUMS: Record<string, [number, number, string][]> = {
-  kick: [
-    [0, 3, '9.....5...8.....'],
-    [3, 1, '9.....5...8...7.'],
-    [4, 3, '9.....4.3.8.....'],
-    [7, 1, '9.....4.3.8..7..'],
-    [8, 3, '9.....4.3.8.....'],
-    [11, 1, '9.....4.8.....7.'],
-    [12, 7, '9..6..8.8.7...6.9..6..8...8..6..'],
-    [19, 1, '9..6..8.9...9...'],
-    [20, 3, '9.....6.........'],
-    [23, 1, '9.....6.7...7...'],
-  ],
-  snare: [
-    [0, 3, '....7..1.1..7..2'],
-    [3, 1, '....7..1.1..6789'],
-    [4, 3, '....8..2.1..8..2'],
-    [7, 1, '....8..2.1..8.46'],
-    [8, 3, '....8..2.1..8..2'],
-    [11, 1, '....8..2.7.77...'],
-    [12, 7, '....9..1.2..9..3'],
-    [19, 1, '....9..2.99.....'],
-    [22, 1, '............2..2'],
-    [23, 1, '..........345678'],
-  ],
-  hat: [
-    [0, 4, '6.4.6.4.6.4.6.4.'],
-    [4, 8, '7352736472537363'],
-    [12, 4, '8.5.8.5.8.5.8.5.'],
-  ],
-  open: [
-    [7, 1, '..........7.....'],
-    [12, 4, '..............7.'],
-    [3, 1, '..............5.'],
-  ],
-  pedal: [[16, 8, '....4.......4...']],
-  ride: [
-    [16, 3, '8.5.8.6.8.5.8.6.'],
-    [19, 1, '8.5.8...........'],
-    [20, 3, '5...3...4...3...'],
-  ],
-  tomHigh: [
-    [11, 1, '............88..'],
-    [19, 1, '...........88...'],
-    [20, 3, '......5...4.....'],
-    [23, 1, '......6...5.....'],
-  ],
-  tomMid: [
-    [11, 1, '..............8.'],
-    [19, 1, '.............88.'],
-    [20, 3, '...........5..4.'],
-    [23, 1, '...6......5.....'],
-  ],
-  tomFloor: [
-    [11, 1, '...............9'],
-    [19, 1, '...............9'],
-    [20, 3, '....6.......7...'],
-    [23, 1, '....7..7....8.8.'],
-  ],
-  crashLeft: [
-    [0, 1, '6...............'],
-    [12, 1, '9...............'],
-    [20, 1, '7...............'],
-  ],
-  crashRight: [
-    [4, 1, '6...............'],
-    [16, 1, '8...............'],
-    [19, 1, '..............6.'],
-  ],
-  shaker: [
-    [4, 8, '7353735373537354'],
-    [12, 8, '8464846484648465'],
-    [20, 4, '5.3.5.3.5.3.5.3.'],
-  ],
-  tambourine: [
-    [12, 8, '..3.8.3...3.8.3.'],
-    [3, 1, '............7...'],
-  ],
-  congaHigh: [
-    [0, 4, '..5...5...5..65.'],
-    [8, 4, '..4...5...4..55.'],
-    [20, 4, '..6..56...6.5.6.'],
-  ],
-  congaLow: [
-    [0, 4, '......4.66......'],
-    [8, 4, '........66......'],
-    [20, 4, '6......46..6....'],
-  ],
-};
-const BACK_MS = { kick: 0, snare: 5, hat: -2, open: -2, shaker: 3, tambourine: 4 };
-
-/** Hits of one drum in the order of time. */
-export function drum(name: string) {
-  const back = ((BACK_MS as Record<string, number>)[name] as number) ?? 1;
-  return (DRUMS[name] as [number, number, string][] as [number, number, string][] as [number, number, string][])
-    .flatMap(([bar, bars, row]) => hits(name, row, bar, bars, 3, back))
-    .sort((a, b) => a.at - b.at);
-}
-
-export const click = () => hits('click', '9...5...5...5...', 0, 24, 0, 1);
+/** What bass, guitars and keys play: lines on degrees of the chords, and rows of marks over voicings. */
+import type { Row } from './grooves.ts';
+import { CHORDS, type Chord, type Note, SECTIONS, STEP, steps, touch, voicings, when } from './song.ts';
 
 /** Sixteenth, length, degree (R root, F fifth, O octave, A approach to the next root), velocity 1..9. */
 const BASS_LINES: Record<string, string> = {
@@ -116,8 +13,9 @@ const BASS_LINES: Record<string, string> = {
   middle16: '0/10R8 10/4F6 14/2A6',
   middle8: '0/6R8 6/2A7',
 };
-export const sectionAt = (step: number) => (step < 64 ? 'intro' : step < 192 ? 'verse' : step < 320 ? 'chorus' : 'middle');
+const sectionAt = (step: number): string => SECTIONS.findLast(({ bar }) => bar * 16 <= step)?.name ?? '';
 
+/** Roots and fifths, led into the next chord by a semitone. */
 export function bassLine(): Note[] {
   const low = (tone: number) => 28 + ((tone + 8) % 12);
   return CHORDS.flatMap((chord, index) => {
@@ -138,38 +36,45 @@ export function bassLine(): Note[] {
   });
 }
 
+/** What a hand does on keys or strings; `at` and `len` in samples, `chord` an index, `notes` in MIDI. */
+export interface Strike {
+  readonly at: number;
+  readonly step: number;
+  readonly len: number;
+  readonly mark: string;
+  readonly chord: number;
+  readonly notes: readonly number[];
+  readonly vel: number;
+}
+
+/** Marks that are no digits: a muted stroke, and the strumming hand down and up, strong and soft. */
+const STROKES: Readonly<Record<string, number>> = { m: 0.45, D: 0.95, d: 0.62, U: 0.7, u: 0.45 };
+
 /**
  * A row of marks over the chords of some bars: what is struck, with the chord's voicing.
  * @param chords one voicing a chord
  */
-export function comping(part: string, chords: number[][], rows: [number, number, string][], spreadMs: number = 5) {
-  return rows.flatMap(([bar, bars, row]) => {
-    const list = [];
-    for (let step = bar * 16; step < (bar + bars) * 16; step++) {
-      const mark = row[(step - bar * 16) % row.length] as string;
-      if (mark === '.') continue;
-      let len = 1;
-      while (len < 16 && (row[(step + len - bar * 16) % row.length] as string) === '.') len++;
-      const index = CHORDS.findLastIndex((chord) => chord.step <= step);
-      const until = (CHORDS[index] as Chord).step + (CHORDS[index] as Chord).len - step;
-      const vel =
-        mark === 'm' ? 0.45 : mark === 'D' ? 0.95 : mark === 'd' ? 0.62 : mark === 'U' ? 0.7 : mark === 'u' ? 0.45 : Number(mark) / 9;
-      list.push({
-        at: when(part, step, spreadMs, 2),
-        step,
-        len: Math.min(len, until) * STEP,
-        mark,
-        chord: index,
-        notes: chords[index] as number[],
-        vel: touch(part, step, vel),
-      });
-    }
-    return list;
-  });
+function comping(part: string, chords: readonly number[][], rows: readonly Row[], spreadMs = 5): Strike[] {
+  return rows.flatMap(([bar, bars, row]) =>
+    steps(bar, bars, row).flatMap(([step, mark], n) => {
+      if (mark === '.') return [];
+      const chord = CHORDS.findLastIndex(({ step: start }) => start <= step);
+      const { step: start, len: whole } = CHORDS[chord] as Chord;
+      const len = Math.min(held(row, n), start + whole - step) * STEP;
+      const vel = touch(part, step, STROKES[mark] ?? Number(mark) / 9);
+      return [{ at: when(part, step, spreadMs, 2), step, len, mark, chord, notes: chords[chord] as number[], vel }];
+    }),
+  );
 }
-export type Strike = ReturnType<typeof comping>[number];
 
-export const keysPart = () =>
+/** Sixteenths until the next mark of a row. */
+function held(row: string, from: number): number {
+  let len = 1;
+  while (len < 16 && row.charAt((from + len) % row.length) === '.') len++;
+  return len;
+}
+
+export const keysPart = (): Strike[] =>
   comping('keys', voicings(4, 55, 74), [
     [0, 4, '6.........4.....'],
     [4, 4, '7.....5...4..5..'],
@@ -177,14 +82,16 @@ export const keysPart = () =>
     [12, 8, '8..6..7...6.7...'],
     [20, 4, '6.......4...4...'],
   ]);
-export const organPart = () =>
+
+export const organPart = (): Strike[] =>
   comping('organ', voicings(4, 57, 76), [
     [2, 2, '4.......4.......'],
     [8, 4, '4.......4.......'],
     [12, 8, '8.......8.......'],
     [20, 4, '5.......5.......'],
   ]);
-export const electricLeft = () =>
+
+export const electricLeft = (): Strike[] =>
   comping(
     'electricLeft',
     voicings(3, 60, 77),
@@ -198,8 +105,12 @@ export const electricLeft = () =>
     ],
     4,
   );
+
+/** Which string is picked at each eighth of a bar. */
+const PICKED = [0, 2, 1, 3, 2, 3, 1, 2];
+
 /** Verse: broken chords, one string after the other; elsewhere whole chords. */
-export const electricRight = () => [
+export const electricRight = (): Strike[] => [
   ...comping(
     'electricRight',
     voicings(4, 50, 69),
@@ -211,11 +122,12 @@ export const electricRight = () => [
     6,
   ),
   ...comping('electricRightPick', voicings(4, 50, 69), [[4, 8, '6.4.5.4.6.4.5.4.']], 5).map((strike) => {
-    const order = [0, 2, 1, 3, 2, 3, 1, 2];
-    return { ...strike, len: 5 * STEP, notes: [strike.notes[order[(strike.step >> 1) % 8] as number] as number] };
+    const string = PICKED[(strike.step >> 1) % 8] as number;
+    return { ...strike, len: 5 * STEP, notes: [strike.notes[string] as number] };
   }),
 ];
-export const strumming = () =>
+
+export const strumming = (): Strike[] =>
   comping(
     'acoustic',
     CHORDS.map(() => []),
@@ -227,67 +139,3 @@ export const strumming = () =>
     ],
     5,
   );
-
-const LEAD = `-/2 F#4/2/lo F#4/2/te E4/2/sai D4/3/lo ~E4/1/o F#4/4/ma | E4/6/wei ~C#4/2/i -/8
-  | -/2 D4/2/so D4/2/me C#4/2/ta B3/3/da ~C#4/1/a D4/4/lo | B3/4/fa D4/4/ra C#4/6/soo -/2
-  | -/2 F#4/2/po F#4/2/ka G4/2/li A4/3/noo ~G4/1/u F#4/4/la | E4/4/ho C#4/4/me D#4/6/sai -/2
-  | -/2 E4/2/ba G4/2/te B4/2/wei A4/2/lo G4/2/no E4/4/si | D4/4/ho ~E4/4/o -/2 A4/2/se A4/2/li B4/2/ta
-  | D5/6/pai ~B4/2/a A4/2/lo B4/6/wai | A4/6/ha ~E4/2/a -/4 A4/2/ba B4/2/ka | C#5/6/tei ~A4/2/e F#4/2/no A4/6/sho
-  | F#4/6/ma ~D4/2/a -/2 D4/2/so E4/2/li F#4/2/ka | G4/3/lai ~F#4/1/a G4/4/no B4/4/pe D5/4/sta | A#4/6/ho ~G4/2/o E4/4/ma D4/2/se E4/2/lo
-  | F#4/4/sai A4/4/da B4/4/wei ~A4/2/e F#4/2/lo | G4/4/bo F#4/2/ta E4/2/ka D4/6/maa -/2
-  | D5/12/hoo ~C5/4/u | A4/12/hoo -/4 | A#4/6/haa ~A4/2/a G4/8/a | A4/8/hoo ~C#5/4/u -/4`;
-export const lead = () => tune('lead', 4, LEAD, 10).map((note) => (note.at > 319 * STEP ? { ...note, vel: note.vel * 0.78 } : note));
-
-/** The lead from one bar to another. */
-const leadIn = (from: number, to: number) => lead().filter((note) => note.at >= from * 16 * STEP - 3000 && note.at < to * 16 * STEP - 3000);
-/** Held chord tones, one voice of a close harmony. */
-function pad(part: string, voice: number, from: number, to: number, syl: string) {
-  const chords = voicings(3, 57, 76);
-  return CHORDS.flatMap((chord, index) => {
-    if (chord.step < from * 16 || chord.step >= to * 16) return [];
-    const at = when(part, chord.step, 9, 12);
-    return [
-      {
-        at,
-        len: chord.len * STEP - 1800,
-        midi: chords[index]?.[voice] as number,
-        vel: 0.5,
-        syl: chord.step % 32 ? syl.slice(1) : syl,
-        slur: chord.step % 32 !== 0,
-      },
-    ];
-  });
-}
-export const harmonyHigh = () => [...pad('bv1', 2, 8, 11, 'hu'), ...below('bv1', leadIn(12, 20), 3), ...pad('bv1', 2, 20, 24, 'ha')];
-export const harmonyLow = () => [...pad('bv2', 0, 8, 11, 'hu'), ...below('bv2', leadIn(12, 20), 7), ...pad('bv2', 0, 20, 24, 'ha')];
-
-const TRUMPET = [
-  [0, `-/2 A4/2 D5/2 ~E5/2 F#5/4 ~E5/2 ~D5/2 | B4/6 ~A4/2 F#4/6 -/2 | -/2 G4/2 B4/2 ~D5/2 F#5/4 ~E5/2 ~D5/2 | E5/6 ~D5/2 C#5/6 -/2`],
-  [11, `-/8 A4/2 -/2 C#5/2 E5/2`],
-  [13, `-/8 C#5/1 -/1 E5/2 -/2 E5/2`],
-  [15, `-/8 D5/2 F#5/2 -/1 A5/3`],
-  [17, `-/8 D5/2 A#4/2 E5/4`],
-  [19, `-/8 A4/1 B4/1 D5/2 E5/4`],
-];
-export const trumpet = () => TRUMPET.flatMap(([bar, text]) => tune('trumpet', Number(bar), String(text), 6));
-const SAX = [
-  [5, `-/8 C#4/2 E4/2 ~F#4/2 ~A4/2`],
-  [9, `-/14 F#4/2`],
-  [20, `D4/2 F4/2 A4/4 G4/2 ~F4/2 D4/4 | C4/3 ~E4/1 A4/4 G4/4 ~E4/4 | D4/2 F4/2 G4/2 ~A#4/6 ~A4/2 ~G4/2 | A4/8 ~C#5/4 E5/2 -/2`],
-];
-export const sax = () =>
-  [
-    ...below(
-      'sax',
-      trumpet().filter((note) => note.at < 20 * 16 * STEP),
-      7,
-      'a',
-    ),
-    ...SAX.flatMap(([bar, text]) => tune('sax', Number(bar), String(text), 12)),
-  ].sort((a, b) => a.at - b.at);
-
-/** The count-in spoken into the talkback at the end of the loop, and a word at the start of the verse. */
-export const talk = () => [
-  ...tune('talk', 3, `-/4 B2/2/oke A2/2/sta ~G2/2/te -/6`, 20),
-  ...tune('talk', 23, `B2/3/wan -/1 A2/3/tu -/1 A2/2/se ~G2/1/ri -/1 A2/3/fo -/1`, 15),
-];

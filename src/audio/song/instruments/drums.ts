@@ -1,16 +1,16 @@
 /** Kick, snare and toms: modes of a head and a shell, noise of beater, stick and wires. */
 import { place } from '../dsp.ts';
 import { dice, RATE } from '../math.ts';
-import type { Hit } from '../parts.ts';
+import type { Hit } from '../song.ts';
 import { begin, burst, choke, HIT, head, mode } from './hit.ts';
 
 /** How loud a stroke is. */
-const loud = (vel: number) => vel * Math.sqrt(vel);
+const loud = (vel: number): number => vel * Math.sqrt(vel);
 /** A tuning that differs a little at each stroke. */
-const near = (seed: number, place: number) => 1 + 0.006 * dice(seed, place);
+const near = (seed: number, place: number): number => 1 + 0.006 * dice(seed, place);
 
 /** A 22 inch kick with a pillow: fundamental near 55 Hz, a box around 350 Hz that wants an EQ cut, a beater click. */
-export function kick(loop: Float32Array, hits: Hit[]) {
+export function kick(loop: Float32Array, hits: Hit[]): void {
   for (const { at, vel, seed } of hits) {
     const length = begin(0.7);
     head(length, 54 * near(seed, 1), 1, 0.11, 2.1, 0.014);
@@ -29,7 +29,7 @@ export function kick(loop: Float32Array, hits: Hit[]) {
 }
 
 /** A 14 inch snare: the head at 190 Hz, a ring at 207 Hz that stays too long, shell modes, wires. */
-export function snare(loop: Float32Array, hits: Hit[]) {
+export function snare(loop: Float32Array, hits: Hit[]): void {
   for (const { at, vel, seed } of hits) {
     const length = begin(0.75);
     const ghost = vel < 0.4;
@@ -56,7 +56,7 @@ export function snare(loop: Float32Array, hits: Hit[]) {
 const MEMBRANE = [1.593, 2.135, 2.295, 2.653, 2.917, 3.155, 3.5];
 
 /** A tom. */
-export function tom(loop: Float32Array, hits: Hit[], freqHz: number, decayS: number) {
+export function tom(loop: Float32Array, hits: Hit[], freqHz: number, decayS: number): void {
   for (const { at, vel, seed } of hits) {
     const length = begin(decayS * 7);
     head(length, freqHz * near(seed, 1), 1, decayS, 1 + 0.16 * vel, 0.03);
@@ -71,7 +71,7 @@ export function tom(loop: Float32Array, hits: Hit[], freqHz: number, decayS: num
 }
 
 /** Toms that ring along with kick and snare: what a gate on the tom microphone is for. */
-export function sympathy(loop: Float32Array, hits: Hit[], freqsHz: number[], level: number) {
+export function sympathy(loop: Float32Array, hits: Hit[], freqsHz: number[], level: number): void {
   for (const { at, vel, seed } of hits) {
     const length = begin(1.4);
     for (const [n, freqHz] of freqsHz.entries())

@@ -2,27 +2,52 @@
 import { filter, shape } from '../dsp.ts';
 import { dice, keep, RATE, soft } from '../math.ts';
 import type { Strike } from '../parts.ts';
-import type { Note } from '../song.ts';
-import { CHORDS } from '../song.ts';
-import type { Pluck } from './strings.ts';
-import { playString } from './strings.ts';
+import { CHORDS, type Note } from '../song.ts';
+import { type Pluck, playString, type StringKind } from './strings.ts';
 
-const BASS = { ringS: 5.5, dull: 0.32, pluckAt: 0.19, pickupAt: 0.24, brightHz: 2400, pickNoise: 0.3, stopS: 0.09, roundHz: 90 };
-const STEEL = { ringS: 3.6, dull: 0.1, pluckAt: 0.17, pickupAt: 0.09, brightHz: 8200, pickNoise: 0.7, stopS: 0.16, roundHz: 420 };
-const CLEAN = { ringS: 3.4, dull: 0.17, pluckAt: 0.11, pickupAt: 0.13, brightHz: 5200, pickNoise: 0.5, stopS: 0.06, roundHz: 500 };
-const WARMER = { ringS: 5, dull: 0.2, pluckAt: 0.15, pickupAt: 0.22, brightHz: 4200, pickNoise: 0.4, stopS: 0.1, roundHz: 350 };
+const BASS: StringKind = {
+  ringS: 5.5,
+  dull: 0.32,
+  pluckAt: 0.19,
+  pickupAt: 0.24,
+  brightHz: 2400,
+  pickNoise: 0.3,
+  stopS: 0.09,
+  roundHz: 90,
+};
+const STEEL: StringKind = {
+  ringS: 3.6,
+  dull: 0.1,
+  pluckAt: 0.17,
+  pickupAt: 0.09,
+  brightHz: 8200,
+  pickNoise: 0.7,
+  stopS: 0.16,
+  roundHz: 420,
+};
+const CLEAN: StringKind = {
+  ringS: 3.4,
+  dull: 0.17,
+  pluckAt: 0.11,
+  pickupAt: 0.13,
+  brightHz: 5200,
+  pickNoise: 0.5,
+  stopS: 0.06,
+  roundHz: 500,
+};
+const WARMER: StringKind = { ringS: 5, dull: 0.2, pluckAt: 0.15, pickupAt: 0.22, brightHz: 4200, pickNoise: 0.4, stopS: 0.1, roundHz: 350 };
 
 /** Fingers on four strings: low notes on E, higher ones on A and D, so that notes ring into each other a little. */
-export function bass(loop: Float32Array, notes: Note[]) {
+export function bass(loop: Float32Array, notes: Note[]): Float32Array {
   const strings: Pluck[][] = [[], [], []];
   notes.forEach((note, index) => {
-    const slideFrom = index % 11 === 7 && note.len > 12000 ? note.midi - 2 : undefined;
+    const slides = index % 11 === 7 && note.len > 12000;
     (strings[note.midi < 34 ? 0 : note.midi < 40 ? 1 : 2] as Pluck[]).push({
       at: note.at,
       len: note.len,
       midi: note.midi,
       vel: note.vel,
-      slideFrom,
+      ...(slides ? { slideFrom: note.midi - 2 } : {}),
     });
   });
   for (const [n, plucks] of strings.entries()) playString(loop, plucks, { ...BASS, brightHz: BASS.brightHz + 250 * n }, 100 + n);
@@ -36,12 +61,12 @@ export function bass(loop: Float32Array, notes: Note[]) {
 }
 
 /** A driven input stage that evens out strokes: gain falls as the slow level rises. @param amount 0..1 */
-function squeeze(loop: Float32Array, amount: number, drive: number) {
+function squeeze(loop: Float32Array, amount: number, drive: number): void {
   let top = 0;
   for (const x of loop) top = Math.max(top, x, -x);
-  const scale = 1 / (top || 1),
-    up = 1 - keep(0.004),
-    down = 1 - keep(0.12);
+  const scale = 1 / (top || 1);
+  const up = 1 - keep(0.004);
+  const down = 1 - keep(0.12);
   let level = 0;
   for (let i = -RATE; i < loop.length; i++) {
     const x = (loop[i < 0 ? i + loop.length : i] as number) * scale;
@@ -54,7 +79,7 @@ function squeeze(loop: Float32Array, amount: number, drive: number) {
 const OPEN = [40, 45, 50, 55, 59, 64];
 
 /** Frets of a chord near a position, from the bass string up; -1 is not played. */
-export function fingering(tones: number[], bass: number, fret: number) {
+function fingering(tones: number[], bass: number, fret: number): number[] {
   const root = OPEN.findIndex((open, string) => string < 3 && frets(open, [bass], fret).length > 0);
   return OPEN.map((open, string) => {
     if (string < root) return -1;
@@ -63,11 +88,11 @@ export function fingering(tones: number[], bass: number, fret: number) {
   });
 }
 
-const frets = (open: number, tones: number[], fret: number) =>
+const frets = (open: number, tones: number[], fret: number): number[] =>
   [0, 1, 2, 3, 4].map((n) => (n === 0 ? 0 : fret + n - 1)).filter((n) => tones.includes((open + n) % 12));
 
 /** Six steel strings: the pick crosses them in 8 to 25 ms, down from the bass, up from the treble. */
-export function acoustic(loop: Float32Array, strikes: Strike[]) {
+export function acoustic(loop: Float32Array, strikes: Strike[]): Float32Array {
   const strings: Pluck[][] = OPEN.map(() => []);
   const shapes = CHORDS.map(({ tones, bass }) => fingering(tones, bass, 1));
   for (const { at, step, len, mark, vel, chord } of strikes) {
@@ -107,7 +132,7 @@ export function electric(
   loop: Float32Array,
   strikes: Strike[],
   rig: { strings: number; warm: boolean; drive: number; presenceHz: number; seed: number },
-) {
+): Float32Array {
   const strings: Pluck[][] = Array.from({ length: rig.strings }, () => []);
   for (const { at, step, len, mark, vel, notes } of strikes) {
     const muted = mark === 'm';
@@ -129,7 +154,7 @@ export function electric(
 }
 
 /** Pickup resonance, a soft asymmetric stage between two filters, a 12 inch speaker. */
-function amplify(loop: Float32Array, drive: number, presenceHz: number) {
+function amplify(loop: Float32Array, drive: number, presenceHz: number): void {
   shape(loop, [
     ['hp', 95, 0.7],
     ['lp', 4200, 1.6],

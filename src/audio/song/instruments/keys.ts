@@ -4,7 +4,7 @@ import { dice, exp2, fastSin, gainOf, hertz, keep, noise, RATE, soft } from '../
 import type { Strike } from '../parts.ts';
 import { begin, burst, choke, HIT } from './hit.ts';
 
-export function electricPiano(loop: Float32Array, strikes: Strike[]) {
+export function electricPiano(loop: Float32Array, strikes: Strike[]): Float32Array {
   for (const { at, step, len, notes, vel } of strikes) {
     const long = len >= 60000;
     for (const [n, midi] of notes.entries()) {
@@ -24,21 +24,21 @@ export function electricPiano(loop: Float32Array, strikes: Strike[]) {
 }
 
 /** One key. */
-function tine(loop: Float32Array, at: number, len: number, midi: number, vel: number, seed: number) {
+function tine(loop: Float32Array, at: number, len: number, midi: number, vel: number, seed: number): void {
   const length = begin(len / RATE + 0.35);
   const step = hertz(midi + 0.02 * dice(seed, 1)) / RATE;
   const ring = 2.6 * exp2((57 - midi) / 18);
-  const body = keep(ring),
-    bark = keep(0.14 + ring * 0.16),
-    ding = keep(0.11),
-    release = keep(0.055),
-    rise = keep(0.0012);
-  let env = 0.2 * vel,
-    index = (0.35 + 2.6 * vel * vel) * exp2((60 - midi) / 30),
-    bell = 0.17 * vel * (0.4 + vel),
-    up = 1,
-    phase = 0,
-    high = 0;
+  const body = keep(ring);
+  const bark = keep(0.14 + ring * 0.16);
+  const ding = keep(0.11);
+  const release = keep(0.055);
+  const rise = keep(0.0012);
+  let env = 0.2 * vel;
+  let index = (0.35 + 2.6 * vel * vel) * exp2((60 - midi) / 30);
+  let bell = 0.17 * vel * (0.4 + vel);
+  let up = 1;
+  let phase = 0;
+  let high = 0;
   for (let i = 0; i < length; i++) {
     const bend = 4 + fastSin(phase) * 0.159 * (0.12 + index);
     const modulator = bell * fastSin(high);
@@ -63,7 +63,7 @@ const RATIOS = [0.5, 1.5, 1, 2, 3, 4, 5];
 const DRAWN = [7, 5, 8, 4, 3, 3, 1];
 
 /** @param speed 0 slow .. 1 fast, at a sample */
-export function organ(loop: Float32Array, strikes: Strike[], speed: (sample: number) => number) {
+export function organ(loop: Float32Array, strikes: Strike[], speed: (sample: number) => number): Float32Array {
   for (const { at, len, notes, vel, step } of strikes)
     for (const [n, midi] of notes.entries()) pipe(loop, at + n * 90 + Math.round(90 * dice(step, n)), len, midi, vel);
   for (let i = 0; i < loop.length; i++) loop[i] = soft((loop[i] as number) * 1.9 + 0.1);
@@ -77,16 +77,16 @@ export function organ(loop: Float32Array, strikes: Strike[], speed: (sample: num
 }
 
 /** One key held: seven tone wheels, contacts that close one by one, percussion on the second harmonic. @param vel the swell pedal */
-function pipe(loop: Float32Array, at: number, len: number, midi: number, vel: number) {
+function pipe(loop: Float32Array, at: number, len: number, midi: number, vel: number): void {
   const length = begin((len + 900) / RATE);
   RATIOS.forEach((ratio, bar) => {
     const step = (hertz(midi) * ratio * (1 + 0.0004 * dice(midi, bar))) / RATE;
     const contact = Math.round(70 * (1 + dice(midi + at, bar)));
     const level = 0.075 * vel * gainOf(((DRAWN[bar] as number) - 8) * 3);
     const end = Math.min(length, len + contact);
-    let phase = 0.5 * (1 + dice(midi, bar + 50)),
-      gate = 0,
-      pluck = bar === 3 ? 1.4 : 0;
+    let phase = 0.5 * (1 + dice(midi, bar + 50));
+    let gate = 0;
+    let pluck = bar === 3 ? 1.4 : 0;
     for (let i = contact; i < length; i++) {
       gate += 0.025 * ((i < end ? 1 : 0) - gate); // the click of a contact is a fast rise, not a step
       HIT[i] = (HIT[i] as number) + level * gate * (1 + pluck) * fastSin(phase);
@@ -105,31 +105,31 @@ const WARM = 4800;
  * The rotating horn in front of one microphone: pitch, level and brightness swing; the drum below turns a little slower.
  * Turns are whole numbers over the loop.
  */
-function rotate(loop: Float32Array, speed: (sample: number) => number) {
-  const length = loop.length,
-    dry = loop.slice(),
-    next = noise(77);
-  let total = 0,
-    past = 0;
+function rotate(loop: Float32Array, speed: (sample: number) => number): void {
+  const length = loop.length;
+  const dry = loop.slice();
+  const next = noise(77);
+  let total = 0;
+  let past = 0;
   for (let i = 0; i < length; i += 100) total += 0.8 + 5.7 * speed(i);
   const turns = Math.round((total * 100) / RATE);
-  const scale = turns / ((total * 100) / RATE),
-    drumTurns = Math.round(turns * 0.85) / turns;
-  const split = 1 - keep(0.0002),
-    damp = 1 - keep(0.00006);
+  const scale = turns / ((total * 100) / RATE);
+  const drumTurns = Math.round(turns * 0.85) / turns;
+  const split = 1 - keep(0.0002);
+  const damp = 1 - keep(0.00006);
   for (let i = length - WARM; i < length; i += 100) past += ((0.8 + 5.7 * speed(i)) * scale * 100) / RATE;
-  let horn = -past,
-    low = 0,
-    tone = 0,
-    rate = 0;
+  let horn = -past;
+  let low = 0;
+  let tone = 0;
+  let rate = 0;
   for (let i = -WARM; i < length; i++) {
     if (i % 100 === 0) rate = ((0.8 + 5.7 * speed(i < 0 ? i + length : i)) * scale) / RATE;
     const near = fastSin(horn);
     const back = 30 - 14 * near;
     const whole = Math.floor(back);
     const index = i - whole + length;
-    const x = dry[index % length] as number,
-      before = dry[(index - 1) % length] as number;
+    const x = dry[index % length] as number;
+    const before = dry[(index - 1) % length] as number;
     const late = x + (back - whole) * (before - x);
     low += split * (late - low);
     const high = late - low;

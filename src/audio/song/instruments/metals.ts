@@ -1,13 +1,13 @@
 /** Hat, ride, crash and the small percussion: banks of inharmonic modes, filtered noise, skins. */
 import { place } from '../dsp.ts';
 import { dice, RATE } from '../math.ts';
-import type { Hit } from '../parts.ts';
+import type { Hit } from '../song.ts';
 import { begin, burst, choke, HIT, head, metal, mode } from './hit.ts';
 
-const loud = (vel: number) => vel * Math.sqrt(vel);
+const loud = (vel: number): number => vel * Math.sqrt(vel);
 
 /** A 14 inch hat. An open stroke rings until the next stroke or the foot closes it. */
-export function hat(loop: Float32Array, hits: { closed: Hit[]; open: Hit[]; pedal: Hit[] }) {
+export function hat(loop: Float32Array, hits: { closed: Hit[]; open: Hit[]; pedal: Hit[] }): void {
   const all = [
     ...hits.closed.map((hit) => ({ ...hit, kind: 'closed' })),
     ...hits.open.map((hit) => ({ ...hit, kind: 'open' })),
@@ -17,18 +17,7 @@ export function hat(loop: Float32Array, hits: { closed: Hit[]; open: Hit[]; peda
     .filter((hit, _, list) => hit.kind === 'open' || !list.some((other) => other.kind === 'open' && Math.abs(other.at - hit.at) < 3000));
   all.forEach(({ at, vel, seed, kind }, index) => {
     const open = kind === 'open';
-    const gap =
-      (((
-        all[index + 1] as { kind: string; step: number; at: number; vel: number; seed: number } as {
-          kind: string;
-          step: number;
-          at: number;
-          vel: number;
-          seed: number;
-        } as { kind: string; step: number; at: number; vel: number; seed: number }
-      )?.at ?? at + RATE) -
-        at) /
-      RATE;
+    const gap = ((all[index + 1]?.at ?? at + RATE) - at) / RATE;
     const length = begin(open ? Math.min(gap + 0.012, 0.9) : 0.4);
     const loose = 1 + 0.25 * dice(seed, 1);
     const ring = open ? 0.34 : (kind === 'pedal' ? 0.022 : 0.034) * loose;
@@ -42,7 +31,7 @@ export function hat(loop: Float32Array, hits: { closed: Hit[]; open: Hit[]; peda
 }
 
 /** @param plate each cymbal its own number */
-export function crash(loop: Float32Array, hits: Hit[], plate: number) {
+export function crash(loop: Float32Array, hits: Hit[], plate: number): void {
   for (const { at, vel, seed } of hits) {
     const length = begin(3.8);
     metal(length, 32, 230, 2600, 0.5, (freqHz) => 0.8 - freqHz / 9000, plate, seed);
@@ -54,7 +43,7 @@ export function crash(loop: Float32Array, hits: Hit[], plate: number) {
   }
 }
 
-export function ride(loop: Float32Array, hits: Hit[]) {
+export function ride(loop: Float32Array, hits: Hit[]): void {
   for (const { at, vel, seed } of hits) {
     const length = begin(2);
     metal(length, 18, 420, 2600, 0.3, () => 0.4, 31, seed);
@@ -69,7 +58,7 @@ export function ride(loop: Float32Array, hits: Hit[]) {
 }
 
 /** Beans thrown forward: a soft start, then the clack. */
-export function shaker(loop: Float32Array, hits: Hit[]) {
+export function shaker(loop: Float32Array, hits: Hit[]): Float32Array {
   for (const { at, vel, seed } of hits) {
     const length = begin(0.16);
     burst(length, { freqHz: 6300, q: 1, level: 0.6, decayS: 0.03, riseS: 0.016, seed });
@@ -78,10 +67,11 @@ export function shaker(loop: Float32Array, hits: Hit[]) {
     choke(length, 0.03);
     place(loop, HIT, length, at - 1000, 0.8 * loud(vel));
   }
+  return loop;
 }
 
 /** Seven pairs of jingles and a palm. */
-export function tambourine(loop: Float32Array, hits: Hit[]) {
+export function tambourine(loop: Float32Array, hits: Hit[]): Float32Array {
   for (const { at, vel, seed } of hits) {
     const length = begin(0.7);
     for (let pair = 0; pair < 4; pair++) metal(length, 9, 4600, 15000, 0.3, () => 0.07 + 0.07 * vel, 41 + pair, seed + pair);
@@ -90,9 +80,10 @@ export function tambourine(loop: Float32Array, hits: Hit[]) {
     choke(length, 0.2);
     place(loop, HIT, length, at, loud(vel));
   }
+  return loop;
 }
 
-export function conga(loop: Float32Array, hits: Hit[], freqHz: number) {
+export function conga(loop: Float32Array, hits: Hit[], freqHz: number): Float32Array {
   for (const { at, vel, seed } of hits) {
     const length = begin(0.6);
     const tune = freqHz * (1 + 0.005 * dice(seed, 2));
@@ -103,10 +94,11 @@ export function conga(loop: Float32Array, hits: Hit[], freqHz: number) {
     choke(length, 0.15);
     place(loop, HIT, length, at, loud(vel));
   }
+  return loop;
 }
 
 /** The click in the drummer's ears: a wooden block, higher on the one. */
-export function block(loop: Float32Array, hits: Hit[]) {
+export function block(loop: Float32Array, hits: Hit[]): Float32Array {
   for (const { at, vel, step } of hits) {
     const length = begin(0.12);
     const freqHz = step % 16 === 0 ? 1480 : 1110;
@@ -115,4 +107,5 @@ export function block(loop: Float32Array, hits: Hit[]) {
     choke(length, 0.03);
     place(loop, HIT, length, at, vel);
   }
+  return loop;
 }

@@ -10,7 +10,7 @@ const MOST = 90;
 import type { Note } from '../song.ts';
 
 /** What is known each 64 samples; the player sets what it wants to sound like. */
-export type Frame = {
+export interface Frame {
   now: Note | undefined;
   next: Note | undefined;
   /** From the note's start, to the next one's, to its own end. */
@@ -30,20 +30,20 @@ export type Frame = {
   airHz: number;
   airQ: number;
   airGain: number;
-};
+}
 
 /** Who blows or sings. */
-export type Player = {
-  glideS: number;
-  scoop: number;
-  vibratoHz: number;
-  vibrato: number;
-  vibratoAfterS: number;
-  jitter: number;
-  topHz: number;
-  form: (frame: Frame) => void;
-  spectrum: (frame: Frame, re: Float64Array, im: Float64Array, count: number) => void;
-};
+export interface Player {
+  readonly glideS: number;
+  readonly scoop: number;
+  readonly vibratoHz: number;
+  readonly vibrato: number;
+  readonly vibratoAfterS: number;
+  readonly jitter: number;
+  readonly topHz: number;
+  readonly form: (frame: Frame) => void;
+  readonly spectrum: (frame: Frame, re: Float64Array, im: Float64Array, count: number) => void;
+}
 
 /** Splits a part where it rests longer than a breath. */
 export function phrases(notes: Note[]): Note[][] {
@@ -57,7 +57,7 @@ export function phrases(notes: Note[]): Note[][] {
 }
 
 /** How many harmonics are above -86 dB of the strongest, in this block or the last. */
-function heard(re: Float64Array, im: Float64Array, reWas: Float64Array, imWas: Float64Array, count: number) {
+function heard(re: Float64Array, im: Float64Array, reWas: Float64Array, imWas: Float64Array, count: number): number {
   let most = 0;
   for (let k = 1; k <= count; k++)
     most = Math.max(
@@ -77,16 +77,16 @@ function heard(re: Float64Array, im: Float64Array, reWas: Float64Array, imWas: F
   return count;
 }
 
-const warp = (freqHz: number) => sinTurn(freqHz / RATE / 2) / cosTurn(freqHz / RATE / 2);
+const warp = (freqHz: number): number => sinTurn(freqHz / RATE / 2) / cosTurn(freqHz / RATE / 2);
 
 /** Plays one phrase into a loop. */
-export function playPhrase(loop: Float32Array, notes: Note[], player: Player, seed: number, gain: number) {
-  const hiss = noise(seed),
-    wander = noise(seed + 1);
-  const first = notes[0] as Note,
-    end = notes[notes.length - 1] as Note;
-  const start = first.at - 9600,
-    stop = end.at + end.len + 14400;
+export function playPhrase(loop: Float32Array, notes: Note[], player: Player, seed: number, gain: number): void {
+  const hiss = noise(seed);
+  const wander = noise(seed + 1);
+  const first = notes[0] as Note;
+  const end = notes[notes.length - 1] as Note;
+  const start = first.at - 9600;
+  const stop = end.at + end.len + 14400;
 
   const frame: Frame = {
     now: undefined,
@@ -106,32 +106,32 @@ export function playPhrase(loop: Float32Array, notes: Note[], player: Player, se
     airQ: 1,
     airGain: 0,
   };
-  let re = new Float64Array(MOST + 1),
-    im = new Float64Array(MOST + 1),
-    reWas = new Float64Array(MOST + 1),
-    imWas = new Float64Array(MOST + 1);
-  let index = -1,
-    pitch = first.midi - player.scoop,
-    sway = 0,
-    swayDepth = 0,
-    jitter = 0,
-    drift = 0,
-    flutter = 0;
-  let phase = 0,
-    freqWas = hertz(pitch),
-    levelWas = 0,
-    bandWas = 0,
-    airWas = 0,
-    b1 = 0,
-    b2 = 0,
-    a1 = 0,
-    a2 = 0;
-  const glide = 1 - keep(player.glideS, BLOCK),
-    swell = 1 - keep(0.18, BLOCK);
+  let re = new Float64Array(MOST + 1);
+  let im = new Float64Array(MOST + 1);
+  let reWas = new Float64Array(MOST + 1);
+  let imWas = new Float64Array(MOST + 1);
+  let index = -1;
+  let pitch = first.midi - player.scoop;
+  let sway = 0;
+  let swayDepth = 0;
+  let jitter = 0;
+  let drift = 0;
+  let flutter = 0;
+  let phase = 0;
+  let freqWas = hertz(pitch);
+  let levelWas = 0;
+  let bandWas = 0;
+  let airWas = 0;
+  let b1 = 0;
+  let b2 = 0;
+  let a1 = 0;
+  let a2 = 0;
+  const glide = 1 - keep(player.glideS, BLOCK);
+  const swell = 1 - keep(0.18, BLOCK);
   for (let at = start; at < stop; at += BLOCK) {
     while (index + 1 < notes.length && at >= (notes[index + 1] as Note).at) index++;
-    const now = notes[index] as Note,
-      next = notes[index + 1] as Note;
+    const now = notes[index] as Note;
+    const next = notes[index + 1] as Note;
     frame.now = now;
     frame.next = next;
     frame.sinceS = now ? (at - now.at) / RATE : 0;
@@ -156,31 +156,31 @@ export function playPhrase(loop: Float32Array, notes: Note[], player: Player, se
     im.fill(0);
     if (frame.level > 1e-5) player.spectrum(frame, re, im, count);
     count = heard(re, im, reWas, imWas, count);
-    const bandG = warp(frame.bandHz),
-      bandK = 1 / frame.bandQ,
-      bandA = 1 / (1 + bandG * (bandG + bandK));
-    const airG = warp(frame.airHz),
-      airK = 1 / frame.airQ,
-      airA = 1 / (1 + airG * (airG + airK));
+    const bandG = warp(frame.bandHz);
+    const bandK = 1 / frame.bandQ;
+    const bandA = 1 / (1 + bandG * (bandG + bandK));
+    const airG = warp(frame.airHz);
+    const airK = 1 / frame.airQ;
+    const airA = 1 / (1 + airG * (airG + airK));
     let to = ((at % loop.length) + loop.length) % loop.length;
     for (let i = 0; i < BLOCK; i++) {
       const w = i / BLOCK;
       phase += (freqWas + w * (frame.freqHz - freqWas)) / RATE;
-      const sin = fastSin(phase),
-        cos = fastSin(phase + 0.25),
-        twice = 2 * cos;
-      let s0 = 0,
-        s1 = sin,
-        c0 = 1,
-        c1 = cos,
-        was = 0,
-        is = 0;
+      const sin = fastSin(phase);
+      const cos = fastSin(phase + 0.25);
+      const twice = 2 * cos;
+      let s0 = 0;
+      let s1 = sin;
+      let c0 = 1;
+      let c1 = cos;
+      let was = 0;
+      let is = 0;
       if (frame.level > 1e-5 || levelWas > 1e-5) {
         for (let k = 1; k <= count; k++) {
           was += (reWas[k] as number) * s1 + (imWas[k] as number) * c1;
           is += (re[k] as number) * s1 + (im[k] as number) * c1;
-          const s2 = twice * s1 - s0,
-            c2 = twice * c1 - c0;
+          const s2 = twice * s1 - s0;
+          const c2 = twice * c1 - c0;
           s0 = s1;
           s1 = s2;
           c0 = c1;
@@ -188,12 +188,12 @@ export function playPhrase(loop: Float32Array, notes: Note[], player: Player, se
         }
       }
       const x = hiss();
-      const v1 = bandA * (b1 + bandG * (x - b2)),
-        v2 = b2 + bandG * v1;
+      const v1 = bandA * (b1 + bandG * (x - b2));
+      const v2 = b2 + bandG * v1;
       b1 = 2 * v1 - b1;
       b2 = 2 * v2 - b2;
-      const u1 = airA * (a1 + airG * (x - a2)),
-        u2 = a2 + airG * u1;
+      const u1 = airA * (a1 + airG * (x - a2));
+      const u2 = a2 + airG * u1;
       a1 = 2 * u1 - a1;
       a2 = 2 * u2 - a2;
       const tone = (1 - w) * levelWas * was + w * frame.level * is;
@@ -214,13 +214,13 @@ export function playPhrase(loop: Float32Array, notes: Note[], player: Player, se
  * The response of resonances in a row at one frequency, as a voice tract or a bell has: writes [re, im].
  * @param formants Hz @param widths Hz
  */
-export function resonate(out: Float64Array, freqHz: number, formants: Float64Array, widths: Float64Array, count: number) {
-  let re = 1,
-    im = 0;
+export function resonate(out: Float64Array, freqHz: number, formants: Float64Array, widths: Float64Array, count: number): void {
+  let re = 1;
+  let im = 0;
   for (let n = 0; n < count; n++) {
-    const f = formants[n] as number,
-      d = 1 - (freqHz * freqHz) / (f * f),
-      e = (freqHz * (widths[n] as number)) / (f * f);
+    const f = formants[n] as number;
+    const d = 1 - (freqHz * freqHz) / (f * f);
+    const e = (freqHz * (widths[n] as number)) / (f * f);
     const r = re * d - im * e;
     im = re * e + im * d;
     re = r;
@@ -231,16 +231,16 @@ export function resonate(out: Float64Array, freqHz: number, formants: Float64Arr
 }
 
 /** How much of a slope is left at a frequency. */
-export const slope = (freqHz: number, cornerHz: number, power: number) =>
+export const slope = (freqHz: number, cornerHz: number, power: number): number =>
   exp2(-power * log2(1 + (freqHz * freqHz) / (cornerHz * cornerHz)));
 /** Binary logarithm, to 1e-4. @param x 1 or more */
-function log2(x: number) {
+function log2(x: number): number {
   let whole = 0;
   while (x >= 2) {
     x /= 2;
     whole++;
   }
-  const y = (x - 1) / (x + 1),
-    z = y * y;
+  const y = (x - 1) / (x + 1);
+  const z = y * y;
   return whole + 2.885390081777927 * y * (1 + z * (1 / 3 + z * (1 / 5 + z / 7)));
 }

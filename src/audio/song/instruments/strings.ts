@@ -1,26 +1,33 @@
 /** Plucked strings: one running loop a string (Karplus-Strong with a tuned all-pass), struck again and again. */
 import { dice, exp2, hertz, noise, RATE } from '../math.ts';
 
-/** A stroke; at and len in samples. */
-export type Pluck = { at: number; len: number; midi: number; vel: number; muted?: boolean | undefined; slideFrom?: number | undefined };
+/** A stroke; `at` and `len` in samples, `slideFrom` in MIDI. */
+export interface Pluck {
+  readonly at: number;
+  readonly len: number;
+  readonly midi: number;
+  readonly vel: number;
+  readonly muted?: boolean;
+  readonly slideFrom?: number;
+}
 
 /** What a string is like. */
-export type StringKind = {
+export interface StringKind {
   /** Decay (60 dB) of a long note at 110 Hz. */
-  ringS: number;
+  readonly ringS: number;
   /** 0..0.5: how fast highs die. */
-  dull: number;
+  readonly dull: number;
   /** Parts of the length. */
-  pluckAt: number;
-  pickupAt: number;
+  readonly pluckAt: number;
+  readonly pickupAt: number;
   /** What a full stroke excites at all. */
-  brightHz: number;
-  pickNoise: number;
+  readonly brightHz: number;
+  readonly pickNoise: number;
   /** Decay once the finger is off. */
-  stopS: number;
+  readonly stopS: number;
   /** A plucked string gives less and less above this. */
-  roundHz: number;
-};
+  readonly roundHz: number;
+}
 
 const MASK = 4095;
 const WARM = RATE * 5;
@@ -29,7 +36,7 @@ const WARM = RATE * 5;
  * Plays one string into a loop.
  * @param plucks in the order of time
  */
-export function playString(loop: Float32Array, plucks: Pluck[], kind: StringKind, seed: number, gain: number = 1) {
+export function playString(loop: Float32Array, plucks: Pluck[], kind: StringKind, seed: number, gain = 1): void {
   if (!plucks.length) return;
   const length = loop.length;
   // Each stroke keeps its dice, so that what rings into the start is exactly what the end of the loop left.
@@ -39,22 +46,22 @@ export function playString(loop: Float32Array, plucks: Pluck[], kind: StringKind
   const events = [...inside.filter((pluck) => pluck.at >= length - WARM).map((pluck) => ({ ...pluck, at: pluck.at - length })), ...inside];
   const ring = new Float64Array(MASK + 1);
   const hit = new Float64Array(MASK + 1);
-  let next = 0,
-    write = 0,
-    whole = 100,
-    a = 0,
-    dull = kind.dull,
-    loss = 0,
-    last = 0,
-    allIn = 0,
-    allOut = 0;
-  let hitAt = 0,
-    hitLength = 0,
-    stopAt = Infinity,
-    pickup = 20,
-    period = 100,
-    slide = 0,
-    pitch = 0;
+  let next = 0;
+  let write = 0;
+  let whole = 100;
+  let a = 0;
+  let dull = kind.dull;
+  let loss = 0;
+  let last = 0;
+  let allIn = 0;
+  let allOut = 0;
+  let hitAt = 0;
+  let hitLength = 0;
+  let stopAt = Infinity;
+  let pickup = 20;
+  let period = 100;
+  let slide = 0;
+  let pitch = 0;
   const tune = (freqHz: number) => {
     period = RATE / freqHz;
     const delay = period - dull;
@@ -64,45 +71,7 @@ export function playString(loop: Float32Array, plucks: Pluck[], kind: StringKind
     pickup = Math.max(1, Math.round(period * kind.pickupAt));
   };
   for (let i = -WARM; i < length; i++) {
-    while (
-      next < events.length &&
-      (
-        events[next] as {
-          at: number;
-          id: number;
-          len: number;
-          midi: number;
-          vel: number;
-          muted?: boolean | undefined;
-          slideFrom?: number | undefined;
-        } as {
-          at: number;
-          id: number;
-          len: number;
-          midi: number;
-          vel: number;
-          muted?: boolean | undefined;
-          slideFrom?: number | undefined;
-        } as { at: number; id: number; len: number; midi: number; vel: number; muted?: boolean | undefined; slideFrom?: number | undefined }
-      ).at <= i
-    ) {
-      const pluck = events[next++] as {
-        at: number;
-        id: number;
-        len: number;
-        midi: number;
-        vel: number;
-        muted?: boolean | undefined;
-        slideFrom?: number | undefined;
-      } as {
-        at: number;
-        id: number;
-        len: number;
-        midi: number;
-        vel: number;
-        muted?: boolean | undefined;
-        slideFrom?: number | undefined;
-      } as { at: number; id: number; len: number; midi: number; vel: number; muted?: boolean | undefined; slideFrom?: number | undefined };
+    for (let pluck = events[next]; pluck !== undefined && pluck.at <= i; pluck = events[++next]) {
       slide = pluck.slideFrom ? pluck.slideFrom - pluck.midi : 0;
       pitch = pluck.midi + 0.03 * dice(seed, pluck.id);
       const freqHz = hertz(pitch + slide);
@@ -146,10 +115,10 @@ function excite(hit: Float64Array, period: number, pluck: Pluck, kind: StringKin
   const cutHz = kind.brightHz * (0.25 + 0.75 * pluck.vel * pluck.vel);
   const k = 1 - exp2((-9.0647 * cutHz) / RATE);
   const soften = 1 - exp2((-9.0647 * kind.roundHz) / RATE);
-  let round = 0,
-    one = 0,
-    two = 0,
-    sum = 0;
+  let round = 0;
+  let one = 0;
+  let two = 0;
+  let sum = 0;
   for (let i = 0; i < length; i++) {
     const scrape = i < pulse ? kind.pickNoise * next() : 0;
     const x = (i === 2 ? period * 0.32 : 0) + scrape;

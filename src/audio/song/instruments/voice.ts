@@ -3,8 +3,7 @@ import { place } from '../dsp.ts';
 import { exp2, keep, RATE } from '../math.ts';
 import type { Note } from '../song.ts';
 import { begin, burst, choke, HIT, head } from './hit.ts';
-import type { Player } from './phrase.ts';
-import { phrases, playPhrase, resonate, slope } from './phrase.ts';
+import { type Player, phrases, playPhrase, resonate, slope } from './phrase.ts';
 
 /** First three resonances of a grown woman's vowels in Hz. */
 const VOWELS: Record<string, number[]> = {
@@ -22,7 +21,15 @@ const VOWELS: Record<string, number[]> = {
 const UPPER = [3850, 4950, 6300, 7800];
 const WIDTHS = [85, 110, 160, 230, 330, 480, 700];
 
-export type Consonant = { pre: number; voice: number; hiss: number; hissHz: number; q: number; locus?: string; pop?: number };
+interface Consonant {
+  readonly pre: number;
+  readonly voice: number;
+  readonly hiss: number;
+  readonly hissHz: number;
+  readonly q: number;
+  readonly locus?: string;
+  readonly pop?: number;
+}
 /** What stands before a vowel: closed for so long (s), how much voice is left, noise (Hz, level, q), where the tract starts. */
 const CONSONANTS: Record<string, Consonant> = {
   s: { pre: 0.1, voice: 0, hiss: 0.3, hissHz: 7400, q: 2.6, locus: 'i' },
@@ -43,33 +50,33 @@ const CONSONANTS: Record<string, Consonant> = {
 const NONE: Consonant = { pre: 0, voice: 1, hiss: 0, hissHz: 4000, q: 1 };
 const STOPS = 'ptkdb';
 
-const consonantOf = (note: Note | undefined) => (note && CONSONANTS[note.syl[0] as string]) || NONE;
+const consonantOf = (note: Note | undefined): Consonant => (note && CONSONANTS[note.syl[0] as string]) || NONE;
 
-const vowelsOf = (syl: string) => syl.replace(/[^aeiou]/g, '').replace(/(.)\1+/g, '$1') || 'a';
+const vowelsOf = (syl: string): string => syl.replace(/[^aeiou]/g, '').replace(/(.)\1+/g, '$1') || 'a';
 
 /** Whose voice it is. tract: length against a woman's (0.86 = a man) · tilt: corner of the voice's slope in Hz · tune: semitones off */
-export type Singer = {
-  tract: number;
-  tilt: number;
-  air: number;
-  vibrato: number;
-  glideS: number;
-  jitter: number;
-  pops: number;
-  seed: number;
-  tune: number;
-};
+export interface Singer {
+  readonly tract: number;
+  readonly tilt: number;
+  readonly air: number;
+  readonly vibrato: number;
+  readonly glideS: number;
+  readonly jitter: number;
+  readonly pops: number;
+  readonly seed: number;
+  readonly tune: number;
+}
 
 const formantOf = (vowel: string, n: number): number => VOWELS[vowel]?.[n] ?? 0;
 
 function tract(singer: Singer): Player {
-  const formants = new Float64Array(7),
-    widths = Float64Array.from(WIDTHS),
-    goal = new Float64Array(3),
-    out = new Float64Array(2);
+  const formants = new Float64Array(7);
+  const widths = Float64Array.from(WIDTHS);
+  const goal = new Float64Array(3);
+  const out = new Float64Array(2);
   for (let n = 0; n < 7; n++) formants[n] = singer.tract * (n < 3 ? formantOf('a', n) : (UPPER[n - 3] as number));
-  const move = 1 - keep(0.022, 64),
-    quick = 1 - keep(0.009, 64);
+  const move = 1 - keep(0.022, 64);
+  const quick = 1 - keep(0.009, 64);
   return {
     glideS: singer.glideS,
     scoop: 0.8,
@@ -130,7 +137,7 @@ function tract(singer: Singer): Player {
   };
 }
 
-function logTwo(x: number) {
+function logTwo(x: number): number {
   let whole = 0;
   while (x >= 2) {
     x /= 2;
@@ -144,7 +151,7 @@ function logTwo(x: number) {
 }
 
 /** Sings a part into a loop. */
-export function sing(loop: Float32Array, notes: Note[], singer: Singer) {
+export function sing(loop: Float32Array, notes: Note[], singer: Singer): Float32Array {
   const player = tract(singer);
   phrases(notes).forEach((phrase, index) => {
     const tuned = phrase.map((note) => ({ ...note, midi: note.midi + singer.tune }));
@@ -155,9 +162,10 @@ export function sing(loop: Float32Array, notes: Note[], singer: Singer) {
       if (pop && singer.pops > 0 && !note.slur) thump(loop, note.at - 500, pop * singer.pops * note.vel, singer.seed + note.at);
     }
   });
+  return loop;
 }
 
-function inhale(loop: Float32Array, at: number, seed: number) {
+function inhale(loop: Float32Array, at: number, seed: number): void {
   const length = begin(0.26);
   burst(length, { freqHz: 1700, q: 1, level: 0.018, decayS: 0.09, riseS: 0.09, seed });
   burst(length, { freqHz: 4300, q: 0.8, level: 0.016, decayS: 0.08, riseS: 0.1, seed: seed + 1 });
@@ -166,7 +174,7 @@ function inhale(loop: Float32Array, at: number, seed: number) {
 }
 
 /** Air on the capsule: all of it below 80 Hz. */
-function thump(loop: Float32Array, at: number, level: number, seed: number) {
+function thump(loop: Float32Array, at: number, level: number, seed: number): void {
   const length = begin(0.4);
   head(length, 31, 0.32, 0.05, 1.8, 0.03);
   burst(length, { freqHz: 44, q: 0.9, level: 1.6, decayS: 0.045, riseS: 0.006, seed });

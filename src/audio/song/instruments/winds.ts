@@ -3,30 +3,29 @@ import { place } from '../dsp.ts';
 import { dice } from '../math.ts';
 import type { Note } from '../song.ts';
 import { begin, burst, choke, HIT, mode } from './hit.ts';
-import type { Player } from './phrase.ts';
-import { phrases, playPhrase, resonate, slope } from './phrase.ts';
+import { type Player, phrases, playPhrase, resonate, slope } from './phrase.ts';
 
 /** What a wind instrument sounds like. softHz..loudHz: where the slope begins when played softly and loudly · even: level of even harmonics · lowHz: lift of the lowest */
-export type Wind = {
-  formants: number[];
-  widths: number[];
-  softHz: number;
-  loudHz: number;
-  lowHz: number;
-  even: number;
-  steep: number;
-  air: number;
-  airHz: number;
-  vibratoHz: number;
-  vibrato: number;
-  glideS: number;
-  scoop: number;
-  jitter: number;
-  riseS: number;
-  overshoot: number;
-  tongueS: number;
-  seed: number;
-};
+interface Wind {
+  readonly formants: number[];
+  readonly widths: number[];
+  readonly softHz: number;
+  readonly loudHz: number;
+  readonly lowHz: number;
+  readonly even: number;
+  readonly steep: number;
+  readonly air: number;
+  readonly airHz: number;
+  readonly vibratoHz: number;
+  readonly vibrato: number;
+  readonly glideS: number;
+  readonly scoop: number;
+  readonly jitter: number;
+  readonly riseS: number;
+  readonly overshoot: number;
+  readonly tongueS: number;
+  readonly seed: number;
+}
 
 const TRUMPET: Wind = {
   formants: [1250, 2350, 4300],
@@ -71,9 +70,9 @@ const SAX: Wind = {
 };
 
 function blower(wind: Wind): Player {
-  const formants = Float64Array.from(wind.formants),
-    widths = Float64Array.from(wind.widths),
-    out = new Float64Array(2);
+  const formants = Float64Array.from(wind.formants);
+  const widths = Float64Array.from(wind.widths);
+  const out = new Float64Array(2);
   return {
     glideS: wind.glideS,
     scoop: wind.scoop,
@@ -115,7 +114,7 @@ function blower(wind: Wind): Player {
   };
 }
 
-function blow(loop: Float32Array, notes: Note[], wind: Wind) {
+function blow(loop: Float32Array, notes: Note[], wind: Wind): Float32Array {
   const player = blower(wind);
   phrases(notes).forEach((phrase, index) => {
     playPhrase(loop, phrase, player, wind.seed * 1000 + index * 13, 1);
@@ -124,12 +123,13 @@ function blow(loop: Float32Array, notes: Note[], wind: Wind) {
     choke(length, 0.05);
     place(loop, HIT, length, (phrase[0] as Note).at - 16000, 1);
   });
+  return loop;
 }
 
-export const trumpet = (loop: Float32Array, notes: Note[]) => blow(loop, notes, TRUMPET);
+export const trumpet = (loop: Float32Array, notes: Note[]): Float32Array => blow(loop, notes, TRUMPET);
 
 /** A tenor, with the pads of its keys. */
-export function sax(loop: Float32Array, notes: Note[]) {
+export function sax(loop: Float32Array, notes: Note[]): Float32Array {
   blow(loop, notes, SAX);
   for (const note of notes) {
     const length = begin(0.08);
@@ -138,4 +138,5 @@ export function sax(loop: Float32Array, notes: Note[]) {
     choke(length, 0.02);
     place(loop, HIT, length, note.at - 300, 1);
   }
+  return loop;
 }
