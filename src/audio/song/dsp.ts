@@ -1,6 +1,7 @@
 /**
  * Filters, noise and a room for buffers that are loops: each filter first hears the end of the
  * buffer, so that its state at sample 0 is what the last sample leaves behind and the loop has no seam.
+ * Casts: the loops keep their indices inside the arrays, and a check a sample costs more than the sum.
  */
 import { cosTurn, exp2, gainOf, noise, RATE, sinTurn } from './math.ts';
 
@@ -103,6 +104,7 @@ export function place(loop: Float32Array, hit: Float64Array, length: number, at:
   }
 }
 
+/** Highest sample without its sign. */
 function peak(loop: Float32Array): number {
   let top = 0;
   for (let i = 0; i < loop.length; i++) {

@@ -1,4 +1,7 @@
-/** What bass, guitars and keys play: lines on degrees of the chords, and rows of marks over voicings. */
+/**
+ * What bass, guitars and keys play: lines on degrees of the chords, and rows of marks over voicings.
+ * Casts: rows and chords of this file are complete; what is not there is a fault of the score, and the checksum tells.
+ */
 import type { Row } from './grooves.ts';
 import { CHORDS, type Chord, type Note, SECTIONS, STEP, steps, touch, voicings, when } from './song.ts';
 

@@ -1,4 +1,7 @@
-/** What is sung and blown, as text; see `tune` in song.ts for how it is read. */
+/**
+ * What is sung and blown, as text; see `tune` in song.ts for how it is read.
+ * Casts: rows and chords of this file are complete; what is not there is a fault of the score, and the checksum tells.
+ */
 import { below, CHORDS, type Note, STEP, tune, voicings, when } from './song.ts';
 
 const LEAD = `-/2 F#4/2/lo F#4/2/te E4/2/sai D4/3/lo ~E4/1/o F#4/4/ma | E4/6/wei ~C#4/2/i -/8

@@ -1,4 +1,7 @@
-/** Bass, acoustic and two electrics on the string model: frets, strumming hand, bodies, a small amplifier. */
+/**
+ * Bass, acoustic and two electrics on the string model: frets, strumming hand, bodies, a small amplifier.
+ * Casts: the loops keep their indices inside the arrays, and a check a sample costs more than the sum.
+ */
 import { filter, shape } from '../dsp.ts';
 import { dice, keep, RATE, soft } from '../math.ts';
 import type { Strike } from '../parts.ts';

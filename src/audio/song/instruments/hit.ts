@@ -1,4 +1,7 @@
-/** What every struck thing is made of: ringing modes, bursts of noise, and a head whose pitch falls. */
+/**
+ * What every struck thing is made of: ringing modes, bursts of noise, and a head whose pitch falls.
+ * Casts: the loops keep their indices inside the arrays, and a check a sample costs more than the sum.
+ */
 import { cosTurn, exp2, fastSin, keep, noise, RATE, sinTurn } from '../math.ts';
 
 /** Where one hit is built before it is placed into a loop. */

@@ -1,9 +1,13 @@
-/** An electric piano by FM (a body pair, a tine pair, the thump of the key) and an organ with drawbars and a rotating speaker. */
+/**
+ * An electric piano by FM (a body pair, a tine pair, the thump of the key) and an organ with drawbars and a rotating speaker.
+ * Casts: the loops keep their indices inside the arrays, and a check a sample costs more than the sum.
+ */
 import { filter, place, shape } from '../dsp.ts';
 import { dice, exp2, fastSin, gainOf, hertz, keep, noise, RATE, soft } from '../math.ts';
 import type { Strike } from '../parts.ts';
 import { begin, burst, choke, HIT } from './hit.ts';
 
+/** Chords with the fingers one after the other, and a bass note on the one. */
 export function electricPiano(loop: Float32Array, strikes: Strike[]): Float32Array {
   for (const { at, step, len, notes, vel } of strikes) {
     const long = len >= 60000;
@@ -62,7 +66,7 @@ function tine(loop: Float32Array, at: number, len: number, midi: number, vel: nu
 const RATIOS = [0.5, 1.5, 1, 2, 3, 4, 5];
 const DRAWN = [7, 5, 8, 4, 3, 3, 1];
 
-/** @param speed 0 slow .. 1 fast, at a sample */
+/** Drawbars through a rotating speaker. @param speed 0 slow .. 1 fast, at a sample */
 export function organ(loop: Float32Array, strikes: Strike[], speed: (sample: number) => number): Float32Array {
   for (const { at, len, notes, vel, step } of strikes)
     for (const [n, midi] of notes.entries()) pipe(loop, at + n * 90 + Math.round(90 * dice(step, n)), len, midi, vel);

@@ -30,7 +30,7 @@ export function hat(loop: Float32Array, hits: { closed: Hit[]; open: Hit[]; peda
   });
 }
 
-/** @param plate each cymbal its own number */
+/** A cymbal struck at its edge. @param plate each cymbal its own number */
 export function crash(loop: Float32Array, hits: Hit[], plate: number): void {
   for (const { at, vel, seed } of hits) {
     const length = begin(3.8);
@@ -43,6 +43,7 @@ export function crash(loop: Float32Array, hits: Hit[], plate: number): void {
   }
 }
 
+/** A 20 inch ride, played with the tip. */
 export function ride(loop: Float32Array, hits: Hit[]): void {
   for (const { at, vel, seed } of hits) {
     const length = begin(2);
@@ -83,6 +84,7 @@ export function tambourine(loop: Float32Array, hits: Hit[]): Float32Array {
   return loop;
 }
 
+/** An open tone of a conga. */
 export function conga(loop: Float32Array, hits: Hit[], freqHz: number): Float32Array {
   for (const { at, vel, seed } of hits) {
     const length = begin(0.6);

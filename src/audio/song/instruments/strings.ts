@@ -1,4 +1,7 @@
-/** Plucked strings: one running loop a string (Karplus-Strong with a tuned all-pass), struck again and again. */
+/**
+ * Plucked strings: one running loop a string (Karplus-Strong with a tuned all-pass), struck again and again.
+ * Casts: the loops keep their indices inside the arrays, and a check a sample costs more than the sum.
+ */
 import { dice, exp2, hertz, noise, RATE } from '../math.ts';
 
 /** A stroke; `at` and `len` in samples, `slideFrom` in MIDI. */

@@ -1,9 +1,14 @@
-/** Voices: a vocal tract of seven resonances between vowels, consonants before the beat, breath, plosives that thump. */
+/**
+ * Voices: a vocal tract of seven resonances between vowels, consonants before the beat, breath, plosives that thump.
+ * Casts: the loops keep their indices inside the arrays, and a check a sample costs more than the sum.
+ */
 import { place } from '../dsp.ts';
 import { exp2, keep, RATE } from '../math.ts';
 import type { Note } from '../song.ts';
 import { begin, burst, choke, HIT, head } from './hit.ts';
-import { type Player, phrases, playPhrase, resonate, slope } from './phrase.ts';
+import type { Player } from './line.ts';
+import { phrases, playPhrase } from './phrase.ts';
+import { resonate, slope } from './resonance.ts';
 
 /** First three resonances of a grown woman's vowels in Hz. */
 const VOWELS: Record<string, number[]> = {
@@ -50,13 +55,15 @@ const CONSONANTS: Record<string, Consonant> = {
 const NONE: Consonant = { pre: 0, voice: 1, hiss: 0, hissHz: 4000, q: 1 };
 const STOPS = 'ptkdb';
 
-const consonantOf = (note: Note | undefined): Consonant => (note && CONSONANTS[note.syl[0] as string]) || NONE;
+const consonantOf = (note: Note | undefined): Consonant => CONSONANTS[note?.syl.charAt(0) ?? ''] ?? NONE;
 
 const vowelsOf = (syl: string): string => syl.replace(/[^aeiou]/g, '').replace(/(.)\1+/g, '$1') || 'a';
 
-/** Whose voice it is. tract: length against a woman's (0.86 = a man) · tilt: corner of the voice's slope in Hz · tune: semitones off */
+/** Whose voice it is. */
 export interface Singer {
+  /** Length against a woman's; 0.86 is a man. */
   readonly tract: number;
+  /** Corner of the voice's slope, Hz. */
   readonly tilt: number;
   readonly air: number;
   readonly vibrato: number;
@@ -64,6 +71,7 @@ export interface Singer {
   readonly jitter: number;
   readonly pops: number;
   readonly seed: number;
+  /** Semitones off. */
   readonly tune: number;
 }
 
@@ -91,8 +99,8 @@ function tract(singer: Singer): Player {
       const closing = ahead.pre > 0 && untilS < ahead.pre;
       const current = now && !now.slur ? consonantOf(now) : NONE;
       const vowels = vowelsOf((now ?? next)?.syl ?? 'a');
-      let vowel = vowels[0] as string;
-      if (now && vowels.length > 1 && leftS < Math.min(0.16, (now.len / RATE) * 0.4)) vowel = vowels[1] as string;
+      const glides = now && vowels.length > 1 && leftS < Math.min(0.16, (now.len / RATE) * 0.4);
+      const vowel = vowels.charAt(glides ? 1 : 0);
       const place = closing && ahead.locus ? ahead.locus : vowel;
       for (let n = 0; n < 3; n++) {
         goal[n] = formantOf(place, n) * singer.tract;
@@ -103,10 +111,10 @@ function tract(singer: Singer): Player {
       const bloom = now ? Math.min(1, 0.82 + sinceS * 0.9) : 0;
       const fade = now && leftS < 0.25 && !next?.slur ? 0.75 + leftS : 1;
       frame.target = closing ? ahead.voice * (now?.vel ?? 0.7) * 0.8 : sings && now ? now.vel * now.vel * 1.35 * bloom * fade : 0;
-      frame.riseS = sinceS < 0.1 && STOPS.includes((now?.syl[0] as string) ?? '-') ? 0.009 : 0.026;
+      frame.riseS = sinceS < 0.1 && STOPS.includes(now?.syl[0] ?? '-') ? 0.009 : 0.026;
       frame.fallS = closing ? 0.012 : 0.055;
-      const released = now && sinceS < 0.028 && STOPS.includes(now.syl[0] as string) && !now.slur;
-      const hiss = closing && !STOPS.includes((next?.syl[0] as string) ?? '-') ? ahead : released ? current : NONE;
+      const released = now && sinceS < 0.028 && STOPS.includes(now.syl[0] ?? '-') && !now.slur;
+      const hiss = closing && !STOPS.includes(next?.syl[0] ?? '-') ? ahead : released ? current : NONE;
       frame.airGain += 0.3 * (hiss.hiss * (0.55 + 0.45 * (now ?? next ?? { vel: 0.7 }).vel) - frame.airGain);
       if (hiss.hiss > 0) {
         frame.airHz = hiss.hissHz;
@@ -155,7 +163,7 @@ export function sing(loop: Float32Array, notes: Note[], singer: Singer): Float32
   const player = tract(singer);
   phrases(notes).forEach((phrase, index) => {
     const tuned = phrase.map((note) => ({ ...note, midi: note.midi + singer.tune }));
-    playPhrase(loop, tuned, player, singer.seed * 1000 + index * 17, 1);
+    playPhrase(loop, tuned, player, singer.seed * 1000 + index * 17);
     if (singer.pops > 0) inhale(loop, (phrase[0] as Note).at - 14000, singer.seed + index);
     for (const note of phrase) {
       const { pop } = consonantOf(note);

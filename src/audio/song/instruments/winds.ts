@@ -1,17 +1,25 @@
-/** Trumpet and tenor sax: harmonics whose brightness follows the breath, resonances of bell and bore, a tongue, air. */
+/**
+ * Trumpet and tenor sax: harmonics whose brightness follows the breath, resonances of bell and bore, a tongue, air.
+ * Casts: the loops keep their indices inside the arrays, and a check a sample costs more than the sum.
+ */
 import { place } from '../dsp.ts';
 import { dice } from '../math.ts';
 import type { Note } from '../song.ts';
 import { begin, burst, choke, HIT, mode } from './hit.ts';
-import { type Player, phrases, playPhrase, resonate, slope } from './phrase.ts';
+import type { Player } from './line.ts';
+import { phrases, playPhrase } from './phrase.ts';
+import { resonate, slope } from './resonance.ts';
 
-/** What a wind instrument sounds like. softHz..loudHz: where the slope begins when played softly and loudly · even: level of even harmonics · lowHz: lift of the lowest */
+/** What a wind instrument sounds like. */
 interface Wind {
   readonly formants: number[];
   readonly widths: number[];
+  /** Where the slope begins when played softly, and loudly. */
   readonly softHz: number;
   readonly loudHz: number;
+  /** The lowest harmonics are weaker below this. */
   readonly lowHz: number;
+  /** Level of even harmonics. */
   readonly even: number;
   readonly steep: number;
   readonly air: number;
@@ -117,7 +125,7 @@ function blower(wind: Wind): Player {
 function blow(loop: Float32Array, notes: Note[], wind: Wind): Float32Array {
   const player = blower(wind);
   phrases(notes).forEach((phrase, index) => {
-    playPhrase(loop, phrase, player, wind.seed * 1000 + index * 13, 1);
+    playPhrase(loop, phrase, player, wind.seed * 1000 + index * 13);
     const length = begin(0.3); // the breath before
     burst(length, { freqHz: 1300, q: 0.8, level: 0.006, decayS: 0.07, riseS: 0.1, seed: wind.seed + index });
     choke(length, 0.05);
@@ -126,6 +134,7 @@ function blow(loop: Float32Array, notes: Note[], wind: Wind): Float32Array {
   return loop;
 }
 
+/** A trumpet without a mute. */
 export const trumpet = (loop: Float32Array, notes: Note[]): Float32Array => blow(loop, notes, TRUMPET);
 
 /** A tenor, with the pads of its keys. */
