@@ -23,6 +23,8 @@ export interface DaemonOptions {
   readonly yaml?: string;
   /** `none` if left out: the whole mixer on a silent clock. */
   readonly audio?: string;
+  /** 0, a free one, if left out. */
+  readonly httpPort?: number;
   readonly oscPort?: number;
   /** Goes before the command: `taskset -c 1`. */
   readonly before?: readonly string[];
@@ -140,9 +142,25 @@ export class Daemon {
   }
 }
 
-function spawnDaemon(show: string, { audio = 'none', oscPort = 0, before = [], node = [], env = {} }: DaemonOptions): ChildProcess {
+function spawnDaemon(
+  show: string,
+  { audio = 'none', httpPort = 0, oscPort = 0, before = [], node = [], env = {} }: DaemonOptions,
+): ChildProcess {
   const home = scratch();
-  const args = [...node, MAIN, 'start', '--json', '--show', show, '--port', '0', '--osc-port', String(oscPort), '--audio', audio];
+  const args = [
+    ...node,
+    MAIN,
+    'start',
+    '--json',
+    '--show',
+    show,
+    '--port',
+    String(httpPort),
+    '--osc-port',
+    String(oscPort),
+    '--audio',
+    audio,
+  ];
   const [command = process.execPath, ...rest] = [...before, process.execPath, ...args];
   const child = spawn(command, rest, {
     stdio: ['ignore', 'pipe', 'pipe'],

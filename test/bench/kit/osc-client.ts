@@ -52,11 +52,14 @@ export class OscClient {
   }
 
   /** Be told the faders of these channels in the turn of each change: rate 0 is no limit. Resolves when all have come once. */
-  async followFaders(channels: number): Promise<void> {
-    this.say('/subscribe', 'sf', [`ch/1..${channels}/fader`, 0]);
-    const address = `/ch/${channels}/fader`;
-    if (Number.isNaN(await until(() => this.values.has(address))))
-      throw new Error(`no value of ${address} came after /subscribe at rate 0`);
+  followFaders(channels: number): Promise<void> {
+    return this.follow(`ch/1..${channels}/fader`, `/ch/${channels}/fader`);
+  }
+
+  /** Be told a pattern in the turn of each change. @param last address that comes when all have come once */
+  async follow(pattern: string, last: string): Promise<void> {
+    this.say('/subscribe', 'sf', [pattern, 0]);
+    if (Number.isNaN(await until(() => this.values.has(last)))) throw new Error(`no value of ${last} came after /subscribe ${pattern}`);
   }
 
   close(): void {

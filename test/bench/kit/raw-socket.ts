@@ -3,7 +3,6 @@ import { connect, type Socket } from 'node:net';
 
 /**
  * A WebSocket by hand: for many readers at little cost, and for what a well-behaved client cannot say.
- * Reads frames up to 64 KiB, which is all a daemon sends.
  */
 export class RawSocket {
   readonly socket: Socket;
@@ -63,9 +62,9 @@ export class RawSocket {
     const rest = this.#rest;
     if (rest.length < 2) return 0;
     const short = rest.readUInt8(1) & 0x7f;
-    const header = short === 126 ? 4 : 2;
+    const header = short === 127 ? 10 : short === 126 ? 4 : 2;
     if (rest.length < header) return 0;
-    const length = header + (short === 126 ? rest.readUInt16BE(2) : short);
+    const length = header + (short === 127 ? Number(rest.readBigUInt64BE(2)) : short === 126 ? rest.readUInt16BE(2) : short);
     if (rest.length < length) return 0;
     const payload = rest.subarray(header, length);
     const opcode = rest.readUInt8(0) & 0x0f;

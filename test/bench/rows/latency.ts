@@ -8,6 +8,8 @@ import { sleep } from '../kit/wait.ts';
 import { infoRow, overFloorRow, type Row } from '../row.ts';
 
 const SAMPLES = 3000;
+/** Moves on each way before it counts. */
+const WARM_UP = 10_000;
 const CHANNELS = 32;
 /** A datagram that takes longer is lost, and counted. */
 const LOST_MS = 1000;
@@ -53,6 +55,20 @@ function move(to: Way, step: number): void {
   to.send(`{"t":"set","path":"ch/${channel}/fader","value":${value}}`);
 }
 
+/** A show that has gone on for some minutes: what runs often has been compiled well, on all ways alike. */
+async function warmUp(ways: readonly Way[]): Promise<void> {
+  for (let step = 0; step < WARM_UP; step++) {
+    for (const one of ways) move(one, step);
+    if (step % 8 === 7) await sleep(1);
+  }
+  await sleep(LOST_MS);
+  for (const one of ways) {
+    one.tookMs.length = 0;
+    one.lost = 0;
+    one.waiting.clear();
+  }
+}
+
 /**
  * From a set on the WebSocket to the datagram at an OSC client, the whole desk in between, against a relay that knows nothing and a
  * second one that is the same: what they differ by is what this machine can tell apart.
@@ -67,14 +83,13 @@ export async function latencyRows(): Promise<readonly Row[]> {
   const ours = way((text) => client.socket.send(text), osc);
   const ways = [ours, floor.way, floor2.way];
   const random = seeded(1);
-  for (let step = 0; step < SAMPLES + 300; step++) {
-    // Warm: what is compiled at first sight is not what a show feels.
-    if (step === 300) for (const one of ways) one.tookMs.length = 0;
+  await warmUp(ways);
+  for (let step = 0; step < SAMPLES; step++) {
     for (const one of shuffle([...ways], random)) {
       move(one, step);
       await sleep(1 + Math.round(random() * 2));
     }
-    if (step % 2000 === 1999) osc.say('/subscribe', 'sf', [`ch/1..${CHANNELS}/fader`, 0]);
+    if (step % 1000 === 999) osc.say('/subscribe', 'sf', [`ch/1..${CHANNELS}/fader`, 0]);
   }
   await sleep(LOST_MS);
   for (const one of ways) one.lost += one.waiting.size;

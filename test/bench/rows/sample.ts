@@ -1,30 +1,19 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { readFrame, readLevels } from '../../../src/remote/protocol/frames.ts';
-import { wavHeader, writeSamples } from '../../../src/wire/formats/wav-write.ts';
 import { Daemon } from '../kit/daemon.ts';
 import { DeskClient } from '../kit/desk-client.ts';
-import { scratch } from '../kit/folder.ts';
 import { percentile, seeded } from '../kit/stats.ts';
+import { playTone } from '../kit/tone.ts';
 import { sleep, until } from '../kit/wait.ts';
 import { goalRow, infoRow, type Row } from '../row.ts';
 
 const TRIALS = 150;
 const RATE = 48_000;
-/** Made ahead of the clock, see src/engines/embedded/worker.ts: half the default latency of 20 ms. */
+/** Made ahead of the clock, see src/engines/embedded/worker.ts: half the default latency of 20 ms, and the block in the making. */
 const QUEUE_MS = 10;
+const BLOCK_MS = 128 / 48;
 /** Three steps of a 16-bit sample: what is louder is no silence. */
 const HEARD = 3;
 const SEEN_DB = -60;
-
-/** A take of one second of 1 kHz that loops without a seam. */
-function toneTake(): string {
-  const folder = scratch();
-  const wave = Float32Array.from({ length: RATE }, (_, at) => 0.5 * Math.sin((2 * Math.PI * 1000 * at) / RATE));
-  const shape = { channels: 1, sampleRate: RATE, format: 'f32' } as const;
-  writeFileSync(join(folder, '01 Tone.wav'), Buffer.concat([wavHeader(shape, RATE), writeSamples(shape, [wave], RATE)]));
-  return folder;
-}
 
 /** What came by the WebSocket, in time. */
 class Ears {
@@ -74,15 +63,7 @@ export async function sampleRows(): Promise<readonly Row[]> {
   const client = await DeskClient.open(daemon.ws);
   const ears = new Ears();
   client.frame = (bytes, atMs) => ears.take(bytes, atMs);
-  for (const [path, value] of [
-    ['player/folder', toneTake()],
-    ['ch/1/source', 'player/1'],
-    ['ch/1/fader', 0],
-    ['main/fader', 0],
-    ['player/state', 'play'],
-  ] as const) {
-    await client.ask({ t: 'set', path, value });
-  }
+  await playTone(client);
   await client.ask({ t: 'view', points: ['ch/1/meter/post'], rate: 50 });
   await client.ask({ t: 'listen', source: 'main' });
   if (Number.isNaN(await until(() => ears.onset !== undefined, 5000))) throw new Error('no sound came by the WebSocket');
@@ -92,9 +73,13 @@ export async function sampleRows(): Promise<readonly Row[]> {
   const made = trials.map(({ saidMs, onset }) => ears.madeMs(onset) - saidMs);
   const meter = trials.map(({ onset, meterMs }) => meterMs - ears.madeMs(onset));
   return [
-    goalRow(`set to first sample out of the ${QUEUE_MS} ms queue, p99 of ${trials.length}, ms`, percentile(made, 99) + QUEUE_MS, {
-      most: 15,
-    }),
+    goalRow(
+      `set to first sample out of the ${QUEUE_MS} ms queue, p99 of ${trials.length}, ms`,
+      percentile(made, 99) + QUEUE_MS + BLOCK_MS,
+      {
+        most: 15,
+      },
+    ),
     infoRow('set to first sample made, p50, ms', percentile(made, 50)),
     goalRow('audio to meter client, p99, ms', percentile(meter, 99), { most: 30 }),
     infoRow('audio to meter client, p50, ms', percentile(meter, 50)),
