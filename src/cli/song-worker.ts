@@ -1,39 +1,30 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
-import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { renderStems } from '../audio/song/render.ts';
-import { SAMPLE_RATE } from '../audio/song/song.ts';
-import { type WavShape, wavHeader, writeSamples } from '../wire/formats/wav-write.ts';
+import { STEMS } from '../audio/song/song.ts';
+import { diskFault } from '../show/disk-fault.ts';
+import { buildSong } from './song-folder.ts';
 
-/** Renders the demo song into a folder that gets its name when all is written, so that a killed render leaves no half song. */
-function render(folder: string): void {
-  const building = `${folder}.building`;
-  rmSync(building, { recursive: true, force: true });
-  mkdirSync(building, { recursive: true });
-  const shape: WavShape = { channels: 1, sampleRate: SAMPLE_RATE, format: 's24' };
-  let number = 0;
-  for (const { name, samples } of renderStems()) {
-    number++;
-    const file = join(building, `${String(number).padStart(2, '0')} ${name}.wav`);
-    writeFileSync(file, wavHeader(shape, samples.length));
-    writeFileSync(file, writeSamples(shape, [samples], samples.length), { flag: 'a' });
-    parentPort?.postMessage({ stem: number });
+/** What this thread tells while it renders, and once at the end. */
+export type SongNews =
+  | { readonly done: number; readonly of: number; readonly name: string }
+  | { readonly folder: string }
+  | { readonly failed: string };
+
+const tell = (news: SongNews): void => parentPort?.postMessage(news);
+
+// Only Linux counts niceness by thread; elsewhere the audio thread and the doors would slow down with this one.
+if (process.platform === 'linux') {
+  try {
+    setPriority(5);
+  } catch {
+    // Where it is not allowed the render is merely less polite.
   }
-  rmSync(folder, { recursive: true, force: true });
-  renameSync(building, folder);
 }
-
+const folder = String(workerData);
 try {
-  // On Linux a thread has its own niceness: the audio thread and the doors go first.
-  setPriority(0, 10);
-} catch {
-  // Where it is not allowed the render is merely less polite.
-}
-try {
-  render(String(workerData));
-  parentPort?.postMessage({ done: true });
+  buildSong(folder, renderStems(), (done, name) => tell({ done, of: STEMS.length, name }));
+  tell({ folder });
 } catch (error) {
-  const { code, message } = error as NodeJS.ErrnoException;
-  parentPort?.postMessage({ failed: code === 'ENOSPC' ? 'the disk is full' : message });
+  tell({ failed: diskFault(error, 'make', folder).says });
 }

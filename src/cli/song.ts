@@ -1,34 +1,45 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { TITLE, VERSION } from '../audio/song/song.ts';
+import { STEMS, TITLE } from '../audio/song/song.ts';
 import { cacheFolder } from '../show/folder.ts';
 import { type OpenThread, threadOpener } from '../wire/ports/thread.ts';
+import { isSongReady } from './song-folder.ts';
+import type { SongNews } from './song-worker.ts';
 
 /** The built worker beside this file. */
 const WORKER = new URL('./song-worker.js', import.meta.url);
-const STEMS = 20;
+/** Stems between two lines about the progress. */
+const NEWS_EVERY = 5;
 
-/** Where the stems of the demo song are, or will be. */
+/** Where the stems of the demo song are, or will be. The name has no version: a show goes on finding its band after an update. */
 export const songFolder = (environment: Readonly<Record<string, string | undefined>>): string =>
-  join(cacheFolder(environment), `${TITLE.toLowerCase().replaceAll(' ', '-')}-${VERSION}`);
+  join(cacheFolder(environment), TITLE.toLowerCase().replaceAll(' ', '-'));
 
-/** Renders the demo song if it is not there yet, in a thread of its own; says how it goes. @returns ends it early */
+/**
+ * Renders the demo song where it is not there, not whole or of an older version, in a thread of its own; says how it goes.
+ * @returns ends it early
+ */
 export function ensureSong(
   folder: string,
   say: (line: string) => void,
   open: OpenThread = threadOpener(WORKER, 1024),
 ): () => Promise<void> {
-  if (existsSync(folder)) return () => Promise.resolve();
-  say(`the demo song is made once, ${STEMS} stems; it plays as soon as it is there`);
+  if (isSongReady(folder)) return () => Promise.resolve();
+  say(`the demo song is made once, ${STEMS.length} stems; it plays as soon as it is there`);
+  let isEnding = false;
+  const failed = (reason: string): void => say(`the demo song could not be made (${reason}); the mixer works without it`);
   const thread = open(folder, {
-    onMessage: (message) => {
-      const { done, failed } = message as { done?: true; failed?: string };
-      if (done) say(`the demo song is there: ${folder}`);
-      if (failed !== undefined) say(`the demo song could not be made (${failed}); the mixer works without it`);
+    onMessage(message) {
+      const news = message as SongNews; // both ends are of this project
+      if ('folder' in news) say(`the demo song is there: ${news.folder}`);
+      else if ('failed' in news) failed(news.failed);
+      else if (news.done % NEWS_EVERY === 0 && news.done < news.of) say(`the demo song: ${news.done} of ${news.of} stems`);
     },
-    onEnd: (reason) => {
-      if (reason !== undefined) say(`the demo song could not be made (${reason}); the mixer works without it`);
+    onEnd(reason) {
+      if (reason !== undefined && !isEnding) failed(reason);
     },
   });
-  return () => thread.end();
+  return () => {
+    isEnding = true;
+    return thread.end();
+  };
 }
