@@ -118,7 +118,7 @@ export const MIX: readonly MixStrip[] = [
     name: 'Percussion',
     color: 'yellow',
     icon: 'percussion',
-    fader: -8,
+    fader: -6.5,
     pan: 42,
     lowCut: 130,
     eq: [
@@ -150,7 +150,7 @@ export const MIX: readonly MixStrip[] = [
     name: 'E-Gtr L',
     color: 'green',
     icon: 'electric-guitar',
-    fader: -5.5,
+    fader: -4.5,
     pan: -70,
     lowCut: 130,
     eq: [
@@ -168,7 +168,7 @@ export const MIX: readonly MixStrip[] = [
     name: 'E-Gtr R',
     color: 'green',
     icon: 'electric-guitar',
-    fader: -8.5,
+    fader: -7.5,
     pan: 72,
     lowCut: 120,
     eq: [
@@ -185,7 +185,7 @@ export const MIX: readonly MixStrip[] = [
     name: 'Ac Gtr',
     color: 'green',
     icon: 'acoustic-guitar',
-    fader: -8,
+    fader: -7,
     pan: 38,
     lowCut: 110,
     eq: [
@@ -202,7 +202,7 @@ export const MIX: readonly MixStrip[] = [
     name: 'Keys',
     color: 'cyan',
     icon: 'keys',
-    fader: -9,
+    fader: -8,
     pan: -32,
     lowCut: 110,
     eq: [
@@ -218,7 +218,7 @@ export const MIX: readonly MixStrip[] = [
     name: 'Organ',
     color: 'cyan',
     icon: 'organ',
-    fader: -12,
+    fader: -11,
     pan: 26,
     lowCut: 120,
     eq: [

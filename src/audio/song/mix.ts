@@ -42,6 +42,7 @@ const REST: readonly MixValue[] = [
   ['main/dyn/ratio', 1.5],
   ['main/dyn/attack', 30],
   ['main/dyn/release', 200],
+  ['main/dyn/makeup', 1.2],
   ['player/state', 'play'],
 ];
 
