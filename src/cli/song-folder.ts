@@ -23,27 +23,29 @@ export function isSongReady(folder: string): boolean {
 }
 
 /**
- * Writes the demo song. The folder gets its name when all of it is on the disk, so that a player that waits for the folder
- * never opens half a song. Takes seconds: for a thread of its own.
- * @param told after each stem, with how many are done
- * @throws what the disk says; nothing half made is left then
+ * Makes the folder of the demo song. It gets its name when all of it is on the disk, so that a player that waits for the
+ * folder never opens half a song.
+ * @param fill writes all stems into the folder it is given
+ * @throws what the disk says, or what `fill` throws; nothing half made is left then
  */
-export function buildSong(folder: string, stems: Iterable<Stem>, told: (done: number, name: string) => void): void {
+export async function buildSong(folder: string, fill: (building: string) => void | Promise<void>): Promise<void> {
   removeAbandoned(folder);
   const building = `${folder}.building-${process.pid}`;
   try {
     rmSync(building, { recursive: true, force: true });
     mkdirSync(building, { recursive: true });
-    let done = 0;
-    for (const { name, samples } of stems) {
-      writeDurably(join(building, fileOf(done, name)), wavHeader(SHAPE, LENGTH), writeSamples(SHAPE, [samples], LENGTH));
-      told(++done, name);
-    }
+    await fill(building);
     writeDurably(join(building, MARKER), Buffer.from(VERSION));
     takePlace(building, folder);
   } finally {
     rmSync(building, { recursive: true, force: true });
   }
+}
+
+/** Writes one stem, whole and on the disk when it returns. */
+export function writeStem(building: string, { name, samples }: Stem): void {
+  const path = join(building, fileOf(STEMS.indexOf(name), name));
+  writeDurably(path, wavHeader(SHAPE, LENGTH), writeSamples(SHAPE, [samples], LENGTH));
 }
 
 function takePlace(building: string, folder: string): void {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LENGTH, STEMS } from '../../src/audio/song/song.ts';
 import { ensureSong, songFolder } from '../../src/cli/song.ts';
-import { buildSong, isSongReady } from '../../src/cli/song-folder.ts';
+import { buildSong, isSongReady, writeStem } from '../../src/cli/song-folder.ts';
 import { threadOpener } from '../../src/wire/ports/thread.ts';
 import { scratch } from '../scratch.ts';
 import { until } from '../until.ts';
@@ -11,14 +11,16 @@ import { until } from '../until.ts';
 const WORKER = threadOpener(new URL('../../dist/cli/song-worker.js', import.meta.url));
 const silence = new Float32Array(LENGTH);
 /** As many stems as a song has, without the time to play them. */
-const silent = () => STEMS.map((name) => ({ name, samples: silence }));
+const fill = (building: string, count: number = STEMS.length) => {
+  for (const name of STEMS.slice(0, count)) writeStem(building, { name, samples: silence });
+};
 const isRoot = process.getuid?.() === 0;
 
 describe('the demo song in the cache', () => {
   let folder = '';
-  beforeAll(() => {
+  beforeAll(async () => {
     folder = songFolder({ XDG_CACHE_HOME: scratch() });
-    buildSong(folder, silent(), () => {});
+    await buildSong(folder, fill);
   });
 
   test('is a folder of twenty stems in the order of the channels, and nothing is left beside it', () => {
@@ -41,30 +43,30 @@ describe('the demo song in the cache', () => {
     ['a stem is cut short', () => truncateSync(join(folder, '07 Percussion.wav'), 1000)],
     ['it is of another version', () => writeFileSync(join(folder, 'version'), 'older')],
     ['the marker that is written last is missing', () => rmSync(join(folder, 'version'))],
-  ])('is made again when %s', (_what, spoil) => {
+  ])('is made again when %s', async (_what, spoil) => {
     spoil();
     expect(isSongReady(folder)).toBe(false);
-    buildSong(folder, silent(), () => {});
+    await buildSong(folder, fill);
     expect(isSongReady(folder)).toBe(true);
   });
 
-  test('a disk that fails in the middle leaves the old song, and nothing half made', () => {
+  test('a disk that fails in the middle leaves the old song, and nothing half made', async () => {
     appendFileSync(join(folder, '01 Kick In.wav'), 'x');
-    function* full() {
-      yield* silent().slice(0, 2);
-      throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
-    }
-    expect(() => buildSong(folder, full(), () => {})).toThrow('no space');
+    const full = (building: string) => {
+      fill(building, 2);
+      throw new Error('no space');
+    };
+    await expect(buildSong(folder, full)).rejects.toThrow('no space');
     expect(readdirSync(join(folder, '..'))).toEqual(['low-tide']);
     expect(existsSync(join(folder, '02 Snare Top.wav'))).toBe(true);
   });
 
-  test('what a killed process left half made goes away, what a living one makes stays', () => {
+  test('what a killed process left half made goes away, what a living one makes stays', async () => {
     const beside = (pid: number) => `${folder}.building-${pid}`;
     const gone = 4_194_304 + 1; // more than a process can have
     mkdirSync(beside(gone));
     mkdirSync(beside(process.ppid));
-    buildSong(folder, silent(), () => {});
+    await buildSong(folder, fill);
     expect(existsSync(beside(gone))).toBe(false);
     expect(existsSync(beside(process.ppid))).toBe(true);
   });
@@ -73,26 +75,26 @@ describe('the demo song in the cache', () => {
 describe('the thread that renders it', () => {
   const ends: (() => Promise<void>)[] = [];
   afterAll(() => Promise.all(ends.map((end) => end())));
-  const start = (folder: string) => {
+  const start = (folder: string, helpers = 0) => {
     const said: string[] = [];
-    const end = ensureSong(folder, (line) => said.push(line), WORKER);
+    const end = ensureSong(folder, (line) => said.push(line), WORKER, helpers);
     ends.push(end);
     return { said, end };
   };
   const someStem = (folder: string) =>
-    readdirSync(join(folder, '..')).some((name) => name.includes('building') && existsSync(join(folder, '..', name, '02 Snare Top.wav')));
+    readdirSync(join(folder, '..')).some((name) => name.includes('building') && readdirSync(join(folder, '..', name)).length > 2);
 
   test('killed halfway leaves no song, says nothing, and the next start makes it whole', async () => {
     const folder = songFolder({ XDG_CACHE_HOME: scratch() });
     mkdirSync(join(folder, '..'), { recursive: true });
-    const first = start(folder);
+    const first = start(folder, 1);
     await until('some stems are written', () => someStem(folder), 60_000);
     await first.end();
     expect(existsSync(folder)).toBe(false);
     expect(first.said).toHaveLength(1);
-    const second = start(folder);
+    const second = start(folder, 1);
     await until('the song is there', () => second.said.some((line) => line.includes('is there:')), 120_000);
-    expect(second.said.slice(1, -1)).toEqual([5, 10, 15].map((done) => `the demo song: ${done} of 20 stems`));
+    expect(second.said[1]).toMatch(/^the demo song: [5-9] of 20 stems$/);
     expect(isSongReady(folder)).toBe(true);
     expect(readdirSync(join(folder, '..'))).toEqual(['low-tide']);
   }, 180_000);

@@ -3,7 +3,7 @@ import { add, normalise } from './dsp.ts';
 import { drum } from './grooves.ts';
 import { kick, snare, sympathy, tom } from './instruments/drums.ts';
 import { crash, hat, ride } from './instruments/metals.ts';
-import { LENGTH } from './song.ts';
+import { LENGTH, type StemName } from './song.ts';
 
 /** A silent loop. */
 export const empty = (): Float32Array => new Float32Array(LENGTH);
@@ -57,7 +57,7 @@ export const ABOVE: readonly (readonly [piece: Piece, leftDb: number, leftMs: nu
 
 /** A close microphone: peak of its soundcheck, its own piece first, then what leaks in (dB, ms). */
 interface CloseMic {
-  readonly name: string;
+  readonly name: StemName;
   readonly peakDb: number;
   readonly lowCutHz: number;
   readonly roomDb: number;

@@ -9,41 +9,68 @@ import { sax, trumpet } from './instruments/winds.ts';
 import { ABOVE, CLOSE, empty, type Kit, playKit } from './kit.ts';
 import { seedOf } from './math.ts';
 import { bassLine, electricLeft, electricRight, keysPart, organPart, strumming } from './parts.ts';
-import { type Note, STEP } from './song.ts';
+import { type Note, STEMS, STEP, type StemName } from './song.ts';
 import * as tunes from './tunes.ts';
 
 /** One mono recording of the whole loop, -1..1. */
 export interface Stem {
-  readonly name: string;
+  readonly name: StemName;
   readonly samples: Float32Array;
 }
 
 /** What every microphone on the floor hears of the drums: over the stage, and as the room answers at two places. Peaks at 0 dB. */
-interface Stage {
+export interface Stage {
   readonly drums: Float32Array;
   readonly near: Float32Array;
   readonly far: Float32Array;
-  /** For {@link hear} to work in. */
-  readonly dry: Float32Array;
 }
 
 /** Renders the stems one after the other; a caller may write each before the next is made. */
 export function* renderStems(): Generator<Stem, void, void> {
+  let stage: Stage | undefined;
+  yield* renderKit((heard) => {
+    stage = heard;
+  });
+  for (const name of BAND_STEMS) yield renderStem(name, () => stage ?? stageOf(playKit()));
+}
+
+/** Renders the microphones of the kit. @param share gets what the others hear of it, before the first stem */
+export function* renderKit(share: (stage: Stage) => void): Generator<Stem, void, void> {
   const kit = playKit();
   const stage = stageOf(kit);
+  share(stage);
   yield* closeMics(kit, stage);
   yield overhead('Overhead L', kit, stage.near, false);
   yield overhead('Overhead R', kit, stage.far, true);
-  yield percussion(stage);
-  yield finish('Bass DI', bass(empty(), bassLine()), -8, -88, -84);
-  yield* guitars(stage);
-  yield finish('Keys', electricPiano(empty(), keysPart()), -9, -86);
-  yield finish('Organ', organ(empty(), organPart(), rotorSpeed), -10, -72, -78);
-  yield* horns(stage);
-  yield* voices(stage);
-  yield finish('Click', block(empty(), click()), -10, -92);
-  yield talkback(stage);
 }
+
+type BandStem = Exclude<StemName, 'Kick In' | 'Snare Top' | 'Hat' | 'Toms' | 'Overhead L' | 'Overhead R'>;
+
+/** Renders one stem that is not of the kit. @param stage asked only by microphones: a stem that is plugged in needs no drums */
+export const renderStem = (name: BandStem, stage: () => Stage): Stem => BAND[name](name, stage);
+
+const BAND: Readonly<Record<BandStem, (name: BandStem, stage: () => Stage) => Stem>> = {
+  Percussion: percussion,
+  'Bass DI': (name) => finish(name, bass(empty(), bassLine()), -8, -88, -84),
+  'E-Gtr L': electricLeftMic,
+  'E-Gtr R': electricRightMic,
+  'Ac Gtr': acousticMic,
+  Keys: (name) => finish(name, electricPiano(empty(), keysPart()), -9, -86),
+  Organ: (name) => finish(name, organ(empty(), organPart(), rotorSpeed), -10, -72, -78),
+  Trumpet: trumpetMic,
+  Sax: saxMic,
+  'Vox Lead': (name, stage) => voice(name, stage, tunes.lead(), LEAD, { room: 'near', bleedDb: -40, peakDb: -7, lateMs: 8 }),
+  'BV 1': (name, stage) => voice(name, stage, tunes.harmonyHigh(), HIGH, { room: 'far', bleedDb: -38, peakDb: -9, lateMs: 10 }),
+  'BV 2': (name, stage) => voice(name, stage, tunes.harmonyLow(), LOW, { room: 'near', bleedDb: -38, peakDb: -9.5, lateMs: 12 }),
+  Click: (name) => finish(name, block(empty(), click()), -10, -92),
+  Talkback: talkback,
+};
+
+const isOfBand = (name: StemName): name is BandStem => name in BAND;
+/** All that are not of the kit, in the order of the channels. */
+export const BAND_STEMS: readonly BandStem[] = STEMS.filter(isOfBand);
+/** Those of them that are plugged in: they can be played before the drums are there. */
+export const DIRECT_STEMS: readonly BandStem[] = ['Bass DI', 'Keys', 'Organ', 'Click'];
 
 function stageOf(kit: Kit): Stage {
   const drums = empty();
@@ -51,7 +78,7 @@ function stageOf(kit: Kit): Stage {
   filter(drums, 'lp', 7000);
   const [near, far] = room(drums, 0.42, 0.33, 5500);
   for (const heard of [drums, near, far]) normalise(heard, 0);
-  return { drums, near, far, dry: empty() };
+  return { drums, near, far };
 }
 
 function* closeMics(kit: Kit, { near }: Stage): Generator<Stem, void, void> {
@@ -67,7 +94,7 @@ function* closeMics(kit: Kit, { near }: Stage): Generator<Stem, void, void> {
   }
 }
 
-function overhead(name: string, kit: Kit, room: Float32Array, isRight: boolean): Stem {
+function overhead(name: StemName, kit: Kit, room: Float32Array, isRight: boolean): Stem {
   const mic = empty();
   for (const [piece, leftDb, leftMs, rightDb, rightMs] of ABOVE)
     add(mic, kit[piece], isRight ? rightDb : leftDb, isRight ? rightMs : leftMs);
@@ -83,23 +110,29 @@ function overhead(name: string, kit: Kit, room: Float32Array, isRight: boolean):
   return finish(name, mic, -8, -71);
 }
 
-function percussion(stage: Stage): Stem {
+function percussion(name: BandStem, stage: () => Stage): Stem {
   const small = normalise(shaker(empty(), drum('shaker')), -8.5);
   const jingles = tambourine(empty(), drum('tambourine'));
   const skins = conga(conga(empty(), drum('congaHigh'), 236), drum('congaLow'), 172);
   add(small, normalise(jingles, -3), 0);
   add(small, normalise(skins, -4), 0);
   filter(small, 'lp', 14000, 0.6);
-  return hear(stage, 'Percussion', small, { room: 'far', bleedDb: -38, peakDb: -8.5, noiseDb: -75, lateMs: 7, live: 0.5 });
+  return hear(stage, name, small, { room: 'far', bleedDb: -38, peakDb: -8.5, noiseDb: -75, lateMs: 7, live: 0.5 });
 }
 
-function* guitars(stage: Stage): Generator<Stem, void, void> {
-  const left = electric(empty(), electricLeft(), { strings: 3, warm: false, drive: 0.8, presenceHz: 2900, seed: 300 });
-  yield hear(stage, 'E-Gtr L', left, { room: 'near', bleedDb: -48, peakDb: -9, noiseDb: -70, humDb: -76, lateMs: 9, live: 0.35 });
-  const right = electric(empty(), electricRight(), { strings: 4, warm: true, drive: 2.1, presenceHz: 2200, seed: 320 });
-  yield hear(stage, 'E-Gtr R', right, { room: 'far', bleedDb: -47, peakDb: -9.5, noiseDb: -67, humDb: -74, lateMs: 12, live: 0.35 });
+function electricLeftMic(name: BandStem, stage: () => Stage): Stem {
+  const played = electric(empty(), electricLeft(), { strings: 3, warm: false, drive: 0.8, presenceHz: 2900, seed: 300 });
+  return hear(stage, name, played, { room: 'near', bleedDb: -48, peakDb: -9, noiseDb: -70, humDb: -76, lateMs: 9, live: 0.35 });
+}
+
+function electricRightMic(name: BandStem, stage: () => Stage): Stem {
+  const played = electric(empty(), electricRight(), { strings: 4, warm: true, drive: 2.1, presenceHz: 2200, seed: 320 });
+  return hear(stage, name, played, { room: 'far', bleedDb: -47, peakDb: -9.5, noiseDb: -67, humDb: -74, lateMs: 12, live: 0.35 });
+}
+
+function acousticMic(name: BandStem, stage: () => Stage): Stem {
   const steel = acoustic(empty(), strumming());
-  yield hear(stage, 'Ac Gtr', steel, { room: 'near', bleedDb: -44, peakDb: -8.5, noiseDb: -75, lateMs: 11, live: 0.4 });
+  return hear(stage, name, steel, { room: 'near', bleedDb: -44, peakDb: -8.5, noiseDb: -75, lateMs: 11, live: 0.4 });
 }
 
 /** Fast in the chorus, with the motor's inertia: 0 slow .. 1 fast, at a sample. */
@@ -110,13 +143,16 @@ function rotorSpeed(sample: number): number {
   return up * (1 - down);
 }
 
-function* horns(stage: Stage): Generator<Stem, void, void> {
+function trumpetMic(name: BandStem, stage: () => Stage): Stem {
   const brass = trumpet(empty(), tunes.trumpet());
   filter(filter(brass, 'lp', 13000), 'hp', 120);
-  yield hear(stage, 'Trumpet', brass, { room: 'far', bleedDb: -42, peakDb: -7.5, noiseDb: -74, lateMs: 13, live: 0.6 });
+  return hear(stage, name, brass, { room: 'far', bleedDb: -42, peakDb: -7.5, noiseDb: -74, lateMs: 13, live: 0.6 });
+}
+
+function saxMic(name: BandStem, stage: () => Stage): Stem {
   const reed = sax(empty(), tunes.sax());
   filter(filter(reed, 'lp', 10500), 'hp', 70);
-  yield hear(stage, 'Sax', reed, { room: 'near', bleedDb: -41, peakDb: -8, noiseDb: -74, lateMs: 14, live: 0.6 });
+  return hear(stage, name, reed, { room: 'near', bleedDb: -41, peakDb: -8, noiseDb: -74, lateMs: 14, live: 0.6 });
 }
 
 const LEAD: Singer = { tract: 1, tilt: 520, air: 0.022, vibrato: 0.26, glideS: 0.045, jitter: 0.04, pops: 1, seed: 81, tune: 0 };
@@ -124,16 +160,12 @@ const HIGH: Singer = { tract: 1.04, tilt: 430, air: 0.03, vibrato: 0.2, glideS: 
 const LOW: Singer = { tract: 0.87, tilt: 460, air: 0.022, vibrato: 0.16, glideS: 0.055, jitter: 0.05, pops: 0.6, seed: 87, tune: -0.03 };
 const DRUMMER: Singer = { tract: 0.85, tilt: 600, air: 0.03, vibrato: 0, glideS: 0.06, jitter: 0.25, pops: 0, seed: 91, tune: 0 };
 
-function* voices(stage: Stage): Generator<Stem, void, void> {
-  const voice = (notes: Note[], singer: Singer): Float32Array => sing(empty(), notes, singer);
-  const spot = { noiseDb: -72, live: 0.4 };
-  yield hear(stage, 'Vox Lead', voice(tunes.lead(), LEAD), { ...spot, room: 'near', bleedDb: -40, peakDb: -7, lateMs: 8 });
-  yield hear(stage, 'BV 1', voice(tunes.harmonyHigh(), HIGH), { ...spot, room: 'far', bleedDb: -38, peakDb: -9, lateMs: 10 });
-  yield hear(stage, 'BV 2', voice(tunes.harmonyLow(), LOW), { ...spot, room: 'near', bleedDb: -38, peakDb: -9.5, lateMs: 12 });
+function voice(name: BandStem, stage: () => Stage, notes: Note[], singer: Singer, spot: Omit<Spot, 'noiseDb' | 'live'>): Stem {
+  return hear(stage, name, sing(empty(), notes, singer), { ...spot, noiseDb: -72, live: 0.4 });
 }
 
 /** The drummer counts in, on a small microphone between the drums. */
-function talkback(stage: Stage): Stem {
+function talkback(name: BandStem, stage: () => Stage): Stem {
   const spoken = sing(empty(), tunes.talk(), DRUMMER);
   shape(spoken, [
     ['hp', 300],
@@ -142,7 +174,7 @@ function talkback(stage: Stage): Stem {
     ['lp', 3600],
     ['lp', 3900],
   ]);
-  return hear(stage, 'Talkback', spoken, { room: 'far', bleedDb: -17, peakDb: -10, noiseDb: -60, lateMs: 21, live: 0.3 });
+  return hear(stage, name, spoken, { room: 'far', bleedDb: -17, peakDb: -10, noiseDb: -60, lateMs: 21, live: 0.3 });
 }
 
 /** Where a microphone stands on the floor. */
@@ -161,18 +193,18 @@ interface Spot {
 }
 
 /** A microphone on the floor: the player, his echo from floor and wall, the drums across the stage, noise. Works in `played`. */
-function hear(stage: Stage, name: string, played: Float32Array, spot: Spot): Stem {
-  const { dry } = stage;
-  dry.set(normalise(played, 0));
+function hear(stage: () => Stage, name: BandStem, played: Float32Array, spot: Spot): Stem {
+  const dry = normalise(played, 0).slice();
   add(played, dry, -19 + 8 * spot.live, 3.7 + spot.lateMs * 0.11);
   add(played, filter(dry, 'lp', 4000), -24 + 8 * spot.live, 9.1 + spot.lateMs * 0.37);
-  add(played, stage.drums, spot.bleedDb, spot.lateMs);
-  add(played, stage[spot.room], spot.bleedDb - 1, spot.lateMs + 6);
+  const heard = stage();
+  add(played, heard.drums, spot.bleedDb, spot.lateMs);
+  add(played, heard[spot.room], spot.bleedDb - 1, spot.lateMs + 6);
   return finish(name, played, spot.peakDb, spot.noiseDb, spot.humDb);
 }
 
 /** Gain to the peak of a soundcheck, no DC, then the noise of the chain; a hum of -200 dB is none. */
-function finish(name: string, loop: Float32Array, peakDb: number, noiseDb: number, humDb = -200): Stem {
+function finish(name: StemName, loop: Float32Array, peakDb: number, noiseDb: number, humDb = -200): Stem {
   filter(loop, 'hp', 18, 0.7);
   return { name, samples: addFloor(normalise(loop, peakDb), noiseDb, humDb, seedOf(name)) };
 }
