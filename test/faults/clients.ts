@@ -175,8 +175,9 @@ function slowRelay(to: number, bytesPerS: number): Promise<{ port: number; end: 
 const WIDE = 'engines: {foh: {type: embedded, channels: 64, buses: 16}}\n';
 const METERS = ['ch/*/meter/*', 'bus/*/meter/*'];
 const MOVES = 60;
+const WATCH_MS = 25_000;
 /** The daemon's time to find out how fast the link is. */
-const FIND_OUT = 15;
+const FIND_OUT = 5;
 
 const slowLink: Fault = async () => [await onSlowLink('meters', false), await onSlowLink('meters and sound', true)];
 
@@ -193,7 +194,8 @@ async function onSlowLink(what: string, sound: boolean): Promise<Outcome> {
   await slow.ask({ t: 'view', points: METERS, rate: 50 });
   if (sound) await slow.ask({ t: 'listen', source: 'main' });
   const behind: number[] = [];
-  for (let step = 0; step < MOVES; step++) {
+  const endMs = performance.now() + WATCH_MS;
+  for (let step = 0; step < MOVES && performance.now() < endMs; step++) {
     const value = -40 + step / 10;
     const sentMs = performance.now();
     hand.set('ch/1/fader', value);

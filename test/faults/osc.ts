@@ -2,7 +2,7 @@ import { Daemon } from '../bench/kit/daemon.ts';
 import { Helper } from '../bench/kit/helper.ts';
 import { OscClient } from '../bench/kit/osc-client.ts';
 import { highest, median } from '../bench/kit/stats.ts';
-import { sleep, until } from '../bench/kit/wait.ts';
+import { until } from '../bench/kit/wait.ts';
 import { all, type Fault, ms, type Outcome } from './fault.ts';
 import { nested } from './mutator.ts';
 import { Probe } from './probe.ts';

@@ -1,8 +1,7 @@
-import WebSocket from 'ws';
 import { Daemon } from '../kit/daemon.ts';
 import { DeskClient } from '../kit/desk-client.ts';
-import { Helper } from '../kit/helper.ts';
 import { OscClient } from '../kit/osc-client.ts';
+import { Relay } from '../kit/relay.ts';
 import { percentile, seeded, shuffle } from '../kit/stats.ts';
 import { sleep } from '../kit/wait.ts';
 import { infoRow, overFloorRow, type Row } from '../row.ts';
@@ -15,8 +14,6 @@ const CHANNELS = 32;
 const LOST_MS = 1000;
 /** What a client may say per second; the daemon's own default merges above 200. */
 const RATE = 100_000;
-
-const RELAY = new URL('../relay-process.ts', import.meta.url);
 
 /** One way from a WebSocket to an OSC client. */
 interface Way {
@@ -35,14 +32,6 @@ function way(send: (text: string) => void, osc: OscClient): Way {
     made.tookMs.push(atMs - sentMs);
   };
   return made;
-}
-
-async function relay(): Promise<{ readonly way: Way; readonly end: () => void }> {
-  const osc = await OscClient.open(0);
-  const { helper, ready } = await Helper.start<{ port: number }, { port: number }>(RELAY, [String(osc.port)]);
-  const socket = new WebSocket(`ws://127.0.0.1:${ready.port}`, { perMessageDeflate: false });
-  await new Promise((resolve) => socket.once('open', resolve));
-  return { way: way((text) => socket.send(text), osc), end: () => [socket.terminate(), helper.end(), osc.close()] };
 }
 
 /** One move; a value that differs from the last of this fader, so that it is a change. */
@@ -78,10 +67,10 @@ export async function latencyRows(): Promise<readonly Row[]> {
   const osc = await OscClient.open(daemon.osc);
   await osc.followFaders(CHANNELS);
   const client = await DeskClient.open(daemon.ws);
-  const floor = await relay();
-  const floor2 = await relay();
+  const relays = [await Relay.start(), await Relay.start()];
+  const [floor, floor2] = relays.map((relay) => way((text) => relay.send(text), relay.osc)) as [Way, Way]; // of two relays
   const ours = way((text) => client.socket.send(text), osc);
-  const ways = [ours, floor.way, floor2.way];
+  const ways = [ours, floor, floor2];
   const random = seeded(1);
   await warmUp(ways);
   for (let step = 0; step < SAMPLES; step++) {
@@ -93,12 +82,11 @@ export async function latencyRows(): Promise<readonly Row[]> {
   }
   await sleep(LOST_MS);
   for (const one of ways) one.lost += one.waiting.size;
-  floor.end();
-  floor2.end();
+  for (const relay of relays) relay.end();
   osc.close();
   client.close();
   await daemon.stop();
-  return rows(ours, floor.way, floor2.way);
+  return rows(ours, floor, floor2);
 }
 
 function rows(ours: Way, floor: Way, floor2: Way): readonly Row[] {
