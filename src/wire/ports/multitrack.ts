@@ -1,6 +1,7 @@
-import { type FileHandle, open, readdir } from 'node:fs/promises';
+import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ByteSource, readSamples, readWavHeader, type WavInfo } from '../formats/wav.ts';
+import { diskReason } from './disk-reason.ts';
 
 /** A mono track as the player wants it; see engines/embedded/track.ts. */
 export interface OpenTrack {
@@ -27,10 +28,11 @@ interface OpenFile {
  * Opens a folder of WAV files as one take: a track for each channel, in the order of the names. Consecutively numbered files of
  * one poly format (00000001.WAV, 00000002.WAV ... as console recorders split them) are joined to the sample.
  * @param byStamp places tracks by their broadcast stamps instead of from zero
+ * @returns the take, or why there is none
  */
 export async function openMultitrack(folder: string, byStamp = false): Promise<OpenTake | { readonly why: string }> {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => error);
-  if (names instanceof Error) return { why: names.code === 'ENOENT' ? 'there is no such folder' : names.message };
+  if (names instanceof Error) return { why: names.code === 'ENOENT' ? 'there is no such folder' : diskReason(names) };
   const notes: string[] = [];
   const files: OpenFile[] = [];
   for (const name of names.filter((one) => /\.wav$/i.test(one) && !one.startsWith('.')).sort(byNumber)) {
@@ -42,28 +44,47 @@ export async function openMultitrack(folder: string, byStamp = false): Promise<O
     }
   }
   if (files.length === 0) return { why: notes.length > 0 ? notes.join('; ') : 'there are no WAV files in it' };
-  const tracks = isSplitTake(files) ? joined(files) : files.flatMap((file) => tracksOf(file));
-  const placed = byStamp ? place(files, tracks, notes) : tracks;
   return {
-    tracks: placed,
+    tracks: tracksOfTake(files, byStamp, notes),
     notes,
     async close() {
-      await Promise.all(files.map(({ handle }) => handle.close()));
+      await Promise.allSettled(files.map(({ handle }) => handle.close()));
     },
   };
+}
+
+function tracksOfTake(files: readonly OpenFile[], byStamp: boolean, notes: string[]): readonly OpenTrack[] {
+  if (isNumbered(files)) {
+    const hindrance = whyNotJoined(files);
+    if (hindrance === undefined) return joined(files);
+    notes.push(`the numbered files are not joined: ${hindrance}`);
+  }
+  const delays = byStamp ? stampDelays(files, notes) : fromZero(files, notes);
+  return files.flatMap((file, index) => tracksOf(file).map((track) => delayed(track, delays[index] ?? 0)));
 }
 
 const byNumber = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
 
 async function openFile(folder: string, name: string): Promise<OpenFile | { readonly wrong: string }> {
+  const path = join(folder, name);
   try {
-    const handle = await open(join(folder, name), 'r');
-    const info = await readWavHeader(await byteSource(handle));
+    // Opening a pipe would wait for somebody to write into it.
+    if (!(await stat(path)).isFile()) return { wrong: 'it is not a file' };
+    const handle = await open(path, 'r');
+    const info = await readHeader(handle);
     if (!('wrong' in info)) return { name, handle, info };
     await handle.close();
     return info;
   } catch (error) {
-    return { wrong: error instanceof Error ? error.message : String(error) };
+    return { wrong: diskReason(error) };
+  }
+}
+
+async function readHeader(handle: FileHandle): Promise<WavInfo | { readonly wrong: string }> {
+  try {
+    return await readWavHeader(await byteSource(handle));
+  } catch (error) {
+    return { wrong: diskReason(error) };
   }
 }
 
@@ -80,7 +101,7 @@ async function byteSource(handle: FileHandle): Promise<ByteSource> {
 }
 
 /** `03 Bass DI.wav` is the track "Bass DI". */
-const titleOf = (name: string): string => name.replace(/\.wav$/i, '').replace(/^\d+[\s_.-]+/, '');
+const titleOf = (name: string): string => name.replace(/\.wav$/i, '').replace(/^\d+[\s_.-]+(?=\S)/, '');
 
 async function readChannel({ handle, info }: OpenFile, channel: number, from: number, into: Float32Array): Promise<number> {
   const frames = Math.min(into.length, info.frames - from);
@@ -100,18 +121,22 @@ function tracksOf(file: OpenFile): OpenTrack[] {
   }));
 }
 
-/** Equal poly format, and names that are nothing but consecutive numbers. */
-function isSplitTake(files: readonly OpenFile[]): boolean {
-  const [first] = files;
-  if (!first || files.length < 2 || first.info.channels < 2) return false;
-  const number = (file: OpenFile): number => (/^\d+\.wav$/i.test(file.name) ? Number.parseInt(file.name, 10) : Number.NaN);
-  return files.every(
-    (file, index) =>
-      number(file) === number(first) + index &&
-      file.info.channels === first.info.channels &&
-      file.info.format === first.info.format &&
-      file.info.sampleRate === first.info.sampleRate,
-  );
+/** A poly recording in pieces: names that are nothing but a number. */
+const isNumbered = (files: readonly OpenFile[]): boolean =>
+  files.length > 1 && files.every(({ name, info }) => /^\d+\.wav$/i.test(name) && info.channels > 1);
+
+/** What keeps numbered files from being one take, or undefined. */
+function whyNotJoined(files: readonly OpenFile[]): string | undefined {
+  for (const [index, file] of files.entries()) {
+    const before = files[index - 1];
+    if (!before) continue;
+    if (Number.parseInt(file.name, 10) !== Number.parseInt(before.name, 10) + 1)
+      return `between ${before.name} and ${file.name} one is missing`;
+    const { channels, format, sampleRate } = file.info;
+    if (channels !== before.info.channels || format !== before.info.format || sampleRate !== before.info.sampleRate)
+      return `${file.name} has another format than ${before.name}`;
+  }
+  return undefined;
 }
 
 /** One take out of pieces that follow each other. */
@@ -136,21 +161,33 @@ function joined(files: readonly OpenFile[]): OpenTrack[] {
   }));
 }
 
-/** Later stamps start later, to the sample. Without a stamp on every file all start together. */
-function place(files: readonly OpenFile[], tracks: readonly OpenTrack[], notes: string[]): readonly OpenTrack[] {
-  const stamps = files.map(({ info }) => info.timeReference);
-  if (stamps.some((stamp) => stamp === undefined) || tracks.length !== files.reduce((sum, { info }) => sum + info.channels, 0)) {
-    notes.push('not every file has a broadcast stamp: all tracks start together');
-    return tracks;
-  }
-  const known = stamps.map(Number);
-  const first = Math.min(...known);
-  notes.push('tracks are placed by their broadcast stamps');
-  const delays = files.flatMap(({ info }, index) => Array.from({ length: info.channels }, () => (known[index] ?? first) - first));
-  return tracks.map((track, index) => delayed(track, delays[index] ?? 0));
+function fromZero(files: readonly OpenFile[], notes: string[]): number[] {
+  const stamps = files.flatMap(({ info }) => info.timeReference ?? []);
+  if (new Set(stamps).size > 1) notes.push('all tracks start together, although their broadcast stamps differ');
+  return files.map(() => 0);
 }
 
+/** Later stamps start later, to the sample: frames a file of which starts late. Without a stamp on every file all start together. */
+function stampDelays(files: readonly OpenFile[], notes: string[]): number[] {
+  const stamps = files.flatMap(({ info }) => info.timeReference ?? []);
+  const first = files[stamps.indexOf(Math.min(...stamps))];
+  if (stamps.length < files.length || !first) {
+    notes.push('all tracks start together: not every file has a broadcast stamp');
+    return files.map(() => 0);
+  }
+  // A stamp counts samples of its own rate, so between files of one rate nothing is rounded.
+  if (files.some(({ info }) => info.sampleRate !== first.info.sampleRate)) {
+    notes.push('all tracks start together: their broadcast stamps count samples of different rates');
+    return files.map(() => 0);
+  }
+  notes.push('tracks are placed by their broadcast stamps');
+  const start = Math.min(...stamps);
+  return stamps.map((stamp) => stamp - start);
+}
+
+/** The same track after so many frames of silence. */
 function delayed(track: OpenTrack, delay: number): OpenTrack {
+  if (delay === 0) return track;
   return {
     ...track,
     frames: track.frames + delay,
