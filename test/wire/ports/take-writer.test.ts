@@ -69,12 +69,12 @@ describe('a take on disk', () => {
   test('a track without a block is silent, not a repetition', async () => {
     const folder = join(scratch(), 'take');
     const take = await opened(folder, ['A', 'B'], 48_000, quiet);
-    take.write(blocksAt(2, 0, 128), 128);
-    take.write(blocksAt(1, 128, 128), 128);
+    take.write(blocksAt(2, 0, PIECE), PIECE);
+    take.write(blocksAt(1, PIECE, 128), 128);
     await take.close();
     const { samples } = await readWav(join(folder, '02 B.wav'));
-    expect(wrongFrames(1, samples.subarray(0, 128))).toEqual([]);
-    expect(samples.subarray(128).every((x) => x === 0)).toBe(true);
+    expect(wrongFrames(1, samples.subarray(0, PIECE))).toEqual([]);
+    expect(samples.subarray(PIECE)).toEqual(new Float32Array(128));
   });
 
   test('above full scale it is clamped, and what is no number is silence', async () => {
@@ -266,6 +266,37 @@ describe('a disk that ends in the middle', () => {
     await take.close();
     expect(lost).toEqual(['the disk gives errors']);
   });
+});
+
+/** A file in memory that is looked at after every write. */
+function watched(look: (bytes: Uint8Array) => void): TakeFile {
+  let bytes = new Uint8Array(0);
+  return {
+    async write(piece, offset, length, position) {
+      const grown = new Uint8Array(Math.max(bytes.length, position + length));
+      grown.set(bytes);
+      grown.set(piece.subarray(offset, offset + length), position);
+      bytes = grown;
+      look(bytes);
+      return { bytesWritten: length };
+    },
+    truncate: async () => {},
+    sync: async () => {},
+    close: async () => {},
+  };
+}
+
+test('after every single write a file is one that plays: its header never promises what is not there', async () => {
+  const promised: number[] = [];
+  const look = (bytes: Uint8Array) => {
+    const frames = new DataView(bytes.buffer).getUint32(HEADER - 4, true) / 3;
+    expect(bytes.length).toBeGreaterThanOrEqual(HEADER + frames * 3);
+    promised.push(frames);
+  };
+  const take = await opened(join(scratch(), 'take'), ['A'], 48_000, quiet, async () => watched(look));
+  await write(take, 1, 2 * PIECE + 77);
+  await take.close();
+  expect(promised).toEqual([0, 0, PIECE, PIECE, 2 * PIECE, 2 * PIECE, 2 * PIECE + 77]);
 });
 
 describe('a process that is killed in the middle of a take', () => {
