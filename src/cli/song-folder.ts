@@ -1,9 +1,10 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Stem } from '../audio/song/render.ts';
 import { LENGTH, SAMPLE_RATE, STEMS, VERSION } from '../audio/song/song.ts';
 import { codeOf } from '../show/disk-fault.ts';
 import { headerBytes, type WavShape, wavHeader, writeSamples } from '../wire/formats/wav-write.ts';
+import { makeFolder } from '../wire/ports/make-folder.ts';
 
 const SHAPE: WavShape = { channels: 1, sampleRate: SAMPLE_RATE, format: 's24' };
 const FILE_BYTES = headerBytes(SHAPE) + LENGTH * 3;
@@ -33,7 +34,7 @@ export async function buildSong(folder: string, fill: (building: string) => void
   const building = `${folder}.building-${process.pid}`;
   try {
     rmSync(building, { recursive: true, force: true });
-    mkdirSync(building, { recursive: true });
+    await makeFolder(building);
     await fill(building);
     writeDurably(join(building, MARKER), Buffer.from(VERSION));
     takePlace(building, folder);

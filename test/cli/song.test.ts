@@ -6,6 +6,7 @@ import { ensureSong, songFolder } from '../../src/cli/song.ts';
 import { buildSong, isSongReady, writeStem } from '../../src/cli/song-folder.ts';
 import { threadOpener } from '../../src/wire/ports/thread.ts';
 import { scratch } from '../scratch.ts';
+import { smallDisk } from '../small-disk.ts';
 import { until } from '../until.ts';
 
 const WORKER = threadOpener(new URL('../../dist/cli/song-worker.js', import.meta.url));
@@ -113,5 +114,18 @@ describe('the thread that renders it', () => {
     const { said } = start(songFolder({ XDG_CACHE_HOME: cache }));
     await until('it says so', () => said.length === 2);
     expect(said[1]).toContain('it may not be written or read by this user');
+  });
+
+  test('a full and a read-only disk are plain sentences, and nothing half made is left on them', async ({ skip }) => {
+    const disk = smallDisk(skip);
+    const cache = songFolder({ XDG_CACHE_HOME: disk.folder });
+    const full = start(cache);
+    await until('it says that it is full', () => full.said.some((line) => line.includes('could not be made')), 60_000);
+    expect(full.said.at(-1)).toMatch(/^the demo song could not be made \(.*the disk is full\); the mixer works without it$/);
+    expect(readdirSync(join(cache, '..'))).toEqual([]);
+    disk.makeReadOnly();
+    const readOnly = start(cache);
+    await until('it says that it is read-only', () => readOnly.said.length === 2);
+    expect(readOnly.said[1]).toMatch(/^the demo song could not be made \(.*the disk is read-only\); the mixer works without it$/);
   });
 });

@@ -1,7 +1,8 @@
-import { mkdir, open, rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { headerBytes, type WavShape, wavHeader, writeSamples } from '../formats/wav-write.ts';
 import { diskReason } from './disk-reason.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** Frames that are gathered before they go to the disk: a sixth of a second. */
 const PIECE = 8192;
@@ -74,7 +75,7 @@ export class TakeWriter {
     const paths = names.map((name, index) => join(folder, `${String(index + 1).padStart(2, '0')} ${fileName(name) || 'Track'}.wav`));
     let made: string | undefined;
     try {
-      made = await mkdir(folder, { recursive: true });
+      made = await makeFolder(folder);
       for (const path of paths) {
         const file = await openFile(path, 'wx');
         files.push(file);

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, statfsSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type TakeFile, TakeWriter } from '../../../src/wire/ports/take-writer.ts';
 import { scratch } from '../../scratch.ts';
+import { smallDisk } from '../../small-disk.ts';
 import { until } from '../../until.ts';
 import { blocksAt, readWav, wrongFrames } from './take-kit.ts';
 
@@ -191,28 +192,25 @@ describe('a disk that ends in the middle', () => {
     expect(take.seconds).toBeCloseTo((2 * PIECE) / 48_000, 6);
   });
 
-  test.skipIf(process.getuid?.() !== 0)('a real file system of 1 MiB becomes full: the same', async ({ skip }) => {
-    const disk = scratch();
-    try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk], { stdio: 'ignore' });
-    } catch {
-      skip('this machine mounts nothing');
-    }
-    try {
-      const lost: string[] = [];
-      const folder = join(disk, 'take');
-      const take = await opened(folder, ['A', 'B', 'C'], 48_000, { onLost: (reason) => lost.push(reason) });
-      for (let frame = 0; lost.length === 0; frame += PIECE) await write(take, 3, PIECE, 128, frame);
-      await take.close();
-      expect(lost).toEqual(['the disk is full']);
-      const lengths = await wholePieces(folder);
-      expect(Math.max(...lengths) - Math.min(...lengths)).toBeLessThanOrEqual(PIECE);
-      // 1 MiB is 14 pieces on three tracks; a page or two are the folder's.
-      expect(Math.min(...lengths)).toBeGreaterThanOrEqual(13 * PIECE);
-      expect(statfsSync(disk).bavail).toBeGreaterThan(0);
-    } finally {
-      execFileSync('umount', [disk]);
-    }
+  test('a real file system of 1 MiB becomes full: the same', async ({ skip }) => {
+    const disk = smallDisk(skip);
+    const lost: string[] = [];
+    const folder = join(disk.folder, 'take');
+    const take = await opened(folder, ['A', 'B', 'C'], 48_000, { onLost: (reason) => lost.push(reason) });
+    for (let frame = 0; lost.length === 0; frame += PIECE) await write(take, 3, PIECE, 128, frame);
+    await take.close();
+    expect(lost).toEqual(['the disk is full']);
+    const lengths = await wholePieces(folder);
+    expect(Math.max(...lengths) - Math.min(...lengths)).toBeLessThanOrEqual(PIECE);
+    // 1 MiB is 14 pieces on three tracks; a page or two are the folder's.
+    expect(Math.min(...lengths)).toBeGreaterThanOrEqual(13 * PIECE);
+    expect(statfsSync(disk.folder).bavail).toBeGreaterThan(0);
+  });
+
+  test('a disk that is read-only takes no take, and says why', async ({ skip }) => {
+    const disk = smallDisk(skip);
+    disk.makeReadOnly();
+    expect(await TakeWriter.open(join(disk.folder, 'take'), ['A'], 48_000, quiet)).toEqual({ why: 'the disk is read-only' });
   });
 
   test('a disk that hangs ends the take loudly after five seconds of sound, and never makes the mixer wait', async () => {
