@@ -8,10 +8,7 @@ const fields = (path: string): string[] => {
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 };
 
-/** Processor seconds of a process, all threads, user and system. */
-export const processSeconds = (pid: number): number => seconds(fields(`/proc/${pid}/stat`));
-
-/** Processor seconds of its main thread alone: an audio thread beside it does not count. */
+/** Processor seconds of the main thread of a process, user and system: an audio thread beside it does not count. */
 export const mainThreadSeconds = (pid: number): number => seconds(fields(`/proc/${pid}/task/${pid}/stat`));
 
 const seconds = (stat: readonly string[]): number => (Number(stat[11]) + Number(stat[12])) / TICKS_PER_S;

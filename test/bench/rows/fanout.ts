@@ -9,10 +9,9 @@ import { goalRow, infoRow, overFloorRow, type Row, ratioRow } from '../row.ts';
 
 const FANOUT = new URL('../fanout-process.ts', import.meta.url);
 const READERS = new URL('../readers-process.ts', import.meta.url);
-const ROUNDS = 4;
-const ROUND_MS = 2000;
-/** After a standstill: what waited is read before the count begins. */
-const SETTLE_MS = 700;
+const ROUNDS = 3;
+const ROUND_MS = 4000;
+const SETTLE_MS = 800;
 
 /** 72 strips: the largest view a page has at once. */
 const STRIPS = { channels: 48, buses: 16, fx: 7 };
@@ -27,48 +26,41 @@ const POINTS = ['ch/*/meter/post', 'bus/*/meter/post', 'fx/*/meter/post', 'main/
 const viewAt = (rate: number): string => JSON.stringify({ t: 'view', points: POINTS, rate });
 
 type Readers = Helper<{ ms: number }, Read>;
-const readers = async (port: number, count: number, says: readonly string[]): Promise<Readers> =>
-  (await Helper.start<{ ms: number }, Read>(READERS, [String(port), String(count), ...says])).helper;
 
-/** One server with its readers. */
+/** One server, and what its readers and its main thread were seen to do. */
 interface Side {
   readonly pid: number;
-  readonly readers: Readers;
+  readonly port: number;
+  /** What each reader says when it has come. */
+  readonly says: readonly string[];
   readonly cpu: number[];
   readonly reads: Read[];
 }
 
-const signal = (side: Side, name: 'SIGSTOP' | 'SIGCONT'): void => {
-  for (const pid of [side.pid, side.readers.pid]) process.kill(pid, name);
-};
-
-/** The other side stands still meanwhile, so that each has the machine for itself. */
-async function round(side: Side, other: Side): Promise<void> {
-  signal(other, 'SIGSTOP');
-  signal(side, 'SIGCONT');
+/** Readers come, are counted, and go again, so that the other side has the machine for itself afterwards. */
+async function round(side: Side, clients: number): Promise<void> {
+  const args = [String(side.port), String(clients), ...side.says];
+  const { helper }: { helper: Readers } = await Helper.start<{ ms: number }, Read>(READERS, args);
   await sleep(SETTLE_MS);
   const before = mainThreadSeconds(side.pid);
-  side.reads.push(await side.readers.ask({ ms: ROUND_MS }));
+  side.reads.push(await helper.ask({ ms: ROUND_MS }));
   side.cpu.push((100 * (mainThreadSeconds(side.pid) - before)) / (ROUND_MS / 1000));
+  helper.end();
+  await sleep(SETTLE_MS);
 }
 
 /** Meters to many clients against bare `ws` that sends frames of the same size, in turns. */
 async function fanout(daemon: Daemon, bytes: number, clients: number, rateHz: number): Promise<readonly Row[]> {
-  const port = Number(new URL(daemon.http).port);
   const { helper: bare, ready } = await Helper.start<{ port: number }, { port: number }>(FANOUT, [String(bytes), String(rateHz)]);
-  const ours: Side = { pid: daemon.pid, readers: await readers(port, clients, [viewAt(rateHz)]), cpu: [], reads: [] };
-  const floor: Side = { pid: bare.pid, readers: await readers(ready.port, clients, []), cpu: [], reads: [] };
-  await sleep(1000);
+  const side = (pid: number, port: number, says: readonly string[]): Side => ({ pid, port, says, cpu: [], reads: [] });
+  const ours = side(daemon.pid, Number(new URL(daemon.http).port), [viewAt(rateHz)]);
+  const floor = side(bare.pid, ready.port, []);
   for (let n = 0; n < ROUNDS; n++) {
-    await round(ours, floor);
-    await round(floor, ours);
+    await round(ours, clients);
+    await round(floor, clients);
   }
-  signal(ours, 'SIGCONT');
-  ours.readers.end();
-  floor.readers.end();
   bare.end();
-  await sleep(500);
-  const of = (side: Side, read: (one: Read) => number): number => median(side.reads.map(read));
+  const of = (one: Side, read: (read: Read) => number): number => median(one.reads.map(read));
   const rate = (one: Read): number => one.frames / clients / (ROUND_MS / 1000);
   const name = `${clients} clients, meters at ${rateHz} Hz`;
   return [
