@@ -1,4 +1,5 @@
-import { appendFileSync, chmodSync, existsSync, mkdirSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { appendFileSync, chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LENGTH, STEMS } from '../../src/audio/song/song.ts';
@@ -8,6 +9,7 @@ import { threadOpener } from '../../src/wire/ports/thread.ts';
 import { scratch } from '../scratch.ts';
 import { smallDisk } from '../small-disk.ts';
 import { until } from '../until.ts';
+import vectors from '../vectors/audio/song.json' with { type: 'json' };
 
 const WORKER = threadOpener(new URL('../../dist/cli/song-worker.js', import.meta.url));
 const silence = new Float32Array(LENGTH);
@@ -93,9 +95,13 @@ describe('the thread that renders it', () => {
     await first.end();
     expect(existsSync(folder)).toBe(false);
     expect(first.said).toHaveLength(1);
-    const second = start(folder, 1);
+    const second = start(folder, 2); // two are through with what needs no drums before the drums are there
     await until('the song is there', () => second.said.some((line) => line.includes('is there:')), 120_000);
     expect(second.said[1]).toMatch(/^the demo song: [5-9] of 20 stems$/);
+    // Also that no microphone was played before the drums were there.
+    const files = createHash('sha256');
+    for (const name of readdirSync(folder).sort()) if (name.endsWith('.wav')) files.update(readFileSync(join(folder, name)));
+    expect(files.digest('hex')).toBe(vectors.files);
     expect(isSongReady(folder)).toBe(true);
     expect(readdirSync(join(folder, '..'))).toEqual(['low-tide']);
   }, 180_000);

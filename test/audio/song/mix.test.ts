@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { roughMix } from '../../../src/audio/song/mix.ts';
+import { SCENES } from '../../../src/audio/song/mix-scenes.ts';
 import { STEMS } from '../../../src/audio/song/song.ts';
 import { readValue, writeValue } from '../../../src/desk/value.ts';
 import { layout } from '../../engines/studio-kit.ts';
@@ -35,5 +36,22 @@ describe('the rough mix speaks the words of the embedded mixer', () => {
 
   test('the folder of the stems is the one it was given', () => {
     expect(mix.at(-1)).toEqual(['player/folder', '/songs/low-tide']);
+  });
+});
+
+describe.each(Object.entries(SCENES))('the scene %s', (_name, scene) => {
+  test.each(scene)('%s takes %s, unchanged, and it is not what the rough mix has', (path, value) => {
+    const parameter = layout.byPath.get(path);
+    if (!parameter) throw new Error('there is no such parameter');
+    const stored = readValue(parameter, value);
+    if (typeof stored === 'object') throw new Error(`refused: ${stored.want}`);
+    expect(writeValue(parameter, stored)).toBe(value);
+    expect(new Map(mix).get(path)).not.toBe(value);
+  });
+
+  test('says nothing twice, and leaves names, sources and the player alone', () => {
+    expect(new Set(scene.map(([path]) => path)).size).toBe(scene.length);
+    expect(scene.filter(([path]) => /name|color|icon|source|^player/.test(path))).toEqual([]);
+    expect(scene.length).toBeGreaterThan(5);
   });
 });
