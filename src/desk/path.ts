@@ -1,7 +1,6 @@
-import { stripPart } from './layout.ts';
 import type { Entry, Model } from './model.ts';
-import { nearest } from './nearest.ts';
 import type { Refusal } from './refusal.ts';
+import { suggestion } from './suggest.ts';
 
 /**
  * The one parser of addresses. A path is `[role:]segment/segment...`: `ch/7/fader`, `mon:ch/7/fader`.
@@ -93,43 +92,6 @@ function unknown(model: Model, text: string, address: Address): Refusal {
   if (address.role !== undefined && !model.roles.includes(address.role)) {
     return { ...refusal, want: `one of the engines ${model.roles.join(', ')}` };
   }
-  const want = suggestion(model, address);
+  const want = suggestion(model, address.role ?? model.roles[0] ?? '', address.segments);
   return want === undefined ? refusal : { ...refusal, want };
-}
-
-/** Right leaf on a wrong strip, or a misspelt word: tried from the left, so that the strip that was meant stays. */
-function suggestion(model: Model, address: Address): string | undefined {
-  const role = address.role ?? model.roles[0];
-  const mine = model.entries.filter((entry) => entry.role === role);
-  let candidates = mine;
-  const good: string[] = [];
-  for (const [depth, segment] of address.segments.entries()) {
-    const next = new Set(candidates.map((entry) => entry.segments[depth] ?? ''));
-    next.delete('');
-    const taken = next.has(segment) ? segment : closest(segment, next);
-    if (taken === undefined) break;
-    candidates = candidates.filter((entry) => entry.segments[depth] === taken);
-    good.push(taken);
-  }
-  const complete = candidates.find((entry) => entry.segments.length === good.length && good.length === address.segments.length);
-  if (complete) return complete.path;
-  const nearby = nearest(
-    address.segments.join('/'),
-    mine.map((entry) => entry.parameter.path),
-  );
-  if (nearby) return nearby;
-  const strip = stripPart(good.join('/'));
-  return strip && good.length > 0 && candidates.length < mine.length ? candidates[0]?.path : undefined;
-}
-
-/** `77` of 1..32 is meant as the last; a word as the nearest word. */
-function closest(segment: string, known: ReadonlySet<string>): string | undefined {
-  if (/^\d+$/.test(segment)) {
-    const numbers = [...known].filter((word) => /^\d+$/.test(word)).map(Number);
-    if (numbers.length === 0) return undefined;
-    return String(
-      numbers.reduce((best, number) => (Math.abs(number - Number(segment)) < Math.abs(best - Number(segment)) ? number : best)),
-    );
-  }
-  return nearest(segment, known);
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { distance } from '../../src/desk/nearest.ts';
 import { findAll, matches, parseAddress } from '../../src/desk/path.ts';
 import { isRefusal } from '../../src/desk/refusal.ts';
 import { CONSOLE, deskKit, smallLayout } from './desk-kit.ts';
@@ -20,6 +21,10 @@ describe('a path that does not exist is answered with the one that was meant', (
     ['bus/1/fadre', 'bus/1/fader'],
     ['main/fadder', 'main/fader'],
     ['playr/state', 'player/state'],
+    ['ch/3/eq/gain', 'ch/3/eq/1/gain'],
+    ['ch/99/eq/gain', 'ch/8/eq/1/gain'],
+    ['ch/03/mix/fader', 'ch/3/fader'],
+    ['ch/3/nothinglikeit', 'ch/3/name'],
   ])('%s -> %s', (typed, meant) => {
     expect(kit.desk.find(typed)).toMatchObject({ code: 'unknown-path', want: meant });
   });
@@ -29,6 +34,15 @@ describe('a path that does not exist is answered with the one that was meant', (
   test.each(['', '/', 'ch//fader', 'ch/7/fäder', 'CH:ch/7/fader', 'x'.repeat(200), '../etc/passwd;'])('%j is no path at all', (text) => {
     expect(kit.desk.find(text)).toMatchObject({ code: 'malformed' });
   });
+});
+
+test('a distance counted only as far as it matters agrees with the whole one', () => {
+  const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 8 });
+  fc.assert(
+    fc.property(word, word, fc.integer({ min: 0, max: 8 }), (from, to, enough) => {
+      expect(Math.min(distance(from, to, enough), enough)).toBe(Math.min(distance(from, to), enough));
+    }),
+  );
 });
 
 describe('patterns', () => {
