@@ -8,7 +8,7 @@ export interface Undone {
   /** What the step was: its cause, and whose. */
   readonly cause: string;
   readonly who: string;
-  readonly restored: readonly { readonly path: string; readonly value: Stored }[];
+  readonly restored: readonly { readonly path: string; readonly from: Stored; readonly value: Stored }[];
   /** Left as they are, with the reason: somebody else moved them since, or holds them. */
   readonly skipped: readonly { readonly path: string; readonly why: string }[];
 }
@@ -42,6 +42,7 @@ function move(
   sides: (step: Step) => [Stored, Stored],
 ): Undone | Refusal {
   const changes = new Map<number, Stored>();
+  const was = new Map<number, Stored>();
   const skipped: { path: string; why: string }[] = [];
   for (const [id, step] of gesture.changes) {
     const entry = desk.model.entries[id];
@@ -54,11 +55,14 @@ function move(
     if (refusal) skipped.push({ path: entry.path, why: `held by ${refusal.by ?? 'another hand'}` });
     else if (desk.wanted(id) !== expected)
       skipped.push({ path: entry.path, why: `changed since by ${desk.values.by(id)?.name ?? 'somebody'}` });
-    else changes.set(id, target);
+    else {
+      changes.set(id, target);
+      was.set(id, expected);
+    }
   }
   if (verb === 'undo') desk.gestures.markUndone(gesture);
   else desk.gestures.markRedone(gesture);
   desk.apply(actor, `${verb} ${gesture.cause}`, changes);
-  const restored = [...changes].map(([id, value]) => ({ path: desk.model.entries[id]?.path ?? '', value }));
+  const restored = [...changes].map(([id, value]) => ({ path: desk.model.entries[id]?.path ?? '', from: was.get(id) ?? value, value }));
   return { cause: gesture.cause, who: gesture.actor.name, restored, skipped };
 }

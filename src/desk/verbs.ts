@@ -173,9 +173,9 @@ function preview({ desk, actor }: Call, name: 'undo' | 'redo', any: boolean): An
 }
 
 function told({ desk }: Call, name: string, done: Undone): Answer {
-  const changes = done.restored.flatMap(({ path, value }) => {
+  const changes = done.restored.flatMap(({ path, from, value }) => {
     const entry = desk.model.byPath.get(path);
-    return entry ? [{ path, from: '', to: formatValue(entry.parameter, value) }] : [];
+    return entry ? [{ path, from: formatValue(entry.parameter, from), to: formatValue(entry.parameter, value) }] : [];
   });
   const left = done.skipped.length > 0 ? `; left ${done.skipped.map(({ path, why: reason }) => `${path} (${reason})`).join(', ')}` : '';
   return { says: `${name} of ${done.cause} by ${done.who}: ${changes.length} restored${left}`, changes, refusals: [], found: done };

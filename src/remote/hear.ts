@@ -18,6 +18,9 @@ const OVERSTEPS = 100;
 /** What counts as several messages: it makes much work, or a large answer. A batch counts its sets. */
 const COSTS: Partial<Readonly<Record<ClientMessage['t'], number>>> = { snapshot: 10, resume: 10, sub: 4, view: 4 };
 
+/** Time of the daemon that one client may take in a second (ms), so that wide verbs and patterns of one leave the others theirs. */
+const BUSY_MS = 200;
+
 /** Why a client has to go. */
 export interface Goodbye {
   readonly code: number;
@@ -52,7 +55,10 @@ export function hear(session: Session, text: string): Goodbye | undefined {
   sayFresh(session);
   const cost = said.t === 'set' ? (said.sets?.length ?? 1) : (COSTS[said.t] ?? 1);
   if (!session.rate.take(cost, house.clock.nowMs()) || (session.late.size > 0 && said.t === 'set')) return tooMuch(session, said);
-  return answer(session, said);
+  const beganMs = house.clock.nowMs();
+  const goodbye = answer(session, said);
+  session.rate.owe(((house.clock.nowMs() - beganMs) / BUSY_MS) * session.shared.limits.messagesPerS);
+  return goodbye;
 }
 
 function refIn(said: unknown): number | undefined {

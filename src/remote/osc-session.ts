@@ -20,6 +20,8 @@ import { addressOf, type Form, intentOf, isDown, meantBy, numberOf, told } from 
 const SILENT_MS = 15_000;
 /** Parameters that one pattern may write, where patterns may write at all. */
 const MAX_WILD = 512;
+/** Verbs and subscriptions that one packet may ask for: a bundle of 700 verbs over the whole desk would stop it for seconds. */
+const MAX_ACTS = 64;
 /** What one peer is sent: a whole desk of 5,000 parameters takes half a second, so that no receiver is flooded. */
 const FEEDBACK = { bytesPerS: 500_000, packetsPerS: 1_000_000, burstMs: 100 };
 const ERRORS = { bytesPerS: 20_000, packetsPerS: 10, burstMs: 1000 };
@@ -54,6 +56,8 @@ export class OscSession {
   readonly #wishes: Wish[] = [];
   #timer: Timer | undefined;
   #timerDueMs = Number.POSITIVE_INFINITY;
+  /** Verbs and subscriptions of the packet that is being read. */
+  #acts = 0;
 
   /** @param send false when the peer does not take it now */
   constructor(house: OscHouse, peer: OscPeer, where: string, send: (packet: Uint8Array) => boolean) {
@@ -82,6 +86,7 @@ export class OscSession {
   hear(packet: OscPacket): void {
     this.heardMs = this.#house.clock.nowMs();
     this.#wishes.length = 0;
+    this.#acts = 0;
     eachMessage(packet, (message) => this.#message(message));
     this.#state();
     this.#arm();
@@ -121,7 +126,8 @@ export class OscSession {
     if (act) {
       // What the bundle set before this message is done before it.
       this.#state();
-      this.#refuse(act());
+      this.#acts += 1;
+      this.#refuse(this.#acts > MAX_ACTS ? TOO_MANY_ACTS : act());
     } else if (args.length === 0) this.#query(address);
     else this.#write(address, args);
   }
@@ -230,5 +236,11 @@ export class OscSession {
     this.#arm();
   }
 }
+
+const TOO_MANY_ACTS: Refusal = {
+  code: 'busy',
+  got: `more than ${MAX_ACTS} verbs and subscriptions in one packet`,
+  want: 'send the others later',
+};
 
 const wrongly = (got: string, want: string): Refusal => ({ code: 'malformed', got: got.slice(0, 80), want });

@@ -23,6 +23,11 @@ export class Rate {
     return true;
   }
 
+  /** What was taken turned out to cost more. The debt is never more than a second's worth. */
+  owe(cost: number): void {
+    this.#left = Math.max(-this.#most, this.#left - cost);
+  }
+
   /** Until one may be taken (ms). */
   get waitMs(): number {
     return this.#left >= 1 ? 0 : (1 - this.#left) / this.#perMs;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Turn } from '../../src/desk/turn.ts';
 import { actor } from '../desk/desk-kit.ts';
-import { heads, oscKit } from './osc-kit.ts';
+import { heads, oscKit, type Said } from './osc-kit.ts';
 
 describe('values', () => {
   test.each([
@@ -214,6 +214,16 @@ describe('verbs', () => {
     app(9000).say(['/set', 'ss', 'ch/7/fader', '-10 dB']);
     app(9000).say(['/nudge', 'sf', 'ch/7/fader', 2]);
     expect(get('ch/7/fader')).toBe(-8);
+  });
+
+  test('of one packet no more than 64 are done, and its values all are', () => {
+    const { app, get, desk } = oscKit();
+    const before = desk.revision;
+    const wish: Said = ['/verb', 's', 'toggle ch/7/mute'];
+    app(9000).say(...Array.from({ length: 100 }, () => wish), ['/ch/2/fader', 'f', -10]);
+    expect(desk.revision - before).toBe(65);
+    expect(get('ch/2/fader')).toBe(-10);
+    expect(app(9000).heard()[0]).toMatchObject(['/error', 'sss', 'busy', '', expect.stringContaining('64')]);
   });
 
   test('an unknown verb in a line is answered with the nearest', () => {

@@ -331,6 +331,22 @@ describe('over the rate', () => {
     kit.clock.advance(1000);
     expect(await client.ask({ t: 'say', line: 'mute ch/2' })).toMatchObject({ t: 'ok' });
   });
+
+  test('who keeps the daemon busy with wide verbs is refused for a while, and then heard again', async () => {
+    const client = await kit.client();
+    const other = await kit.client();
+    // The whole of a client's 200 ms a second in one verb, and as much again.
+    const run = () => {
+      kit.clock.advance(400);
+      return { says: 'done', changes: [], refusals: [] };
+    };
+    kit.verbs.add([{ name: 'dig', says: 'takes long', example: 'dig', role: 'viewer', args: [], run }]);
+    expect(await client.ask({ t: 'say', line: 'dig' })).toMatchObject({ t: 'ok' });
+    expect(await client.ask({ t: 'say', line: 'dig' })).toMatchObject({ t: 'refused', error: { code: 'busy' } });
+    expect(await other.ask({ t: 'set', path: 'ch/1/fader', value: -3 })).toMatchObject({ t: 'ok' });
+    kit.clock.advance(2000);
+    expect(await client.ask({ t: 'say', line: 'dig' })).toMatchObject({ t: 'ok' });
+  });
 });
 
 test('two routes to one desk end equal: HTTP and three sockets move the same faders', async () => {
