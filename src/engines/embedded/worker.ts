@@ -6,6 +6,7 @@ import { openInput } from '../../wire/ports/sound/input.ts';
 import { isNotThere, type SoundIn, type SoundOut } from '../../wire/ports/sound/sound-port.ts';
 import { TakeWriter } from '../../wire/ports/take-writer.ts';
 import { Pacer } from './pacer.ts';
+import { Recorder } from './recorder.ts';
 import { type AudioConfig, BLOCK, type FromAudio, SAMPLE_RATE, Status, type ToAudio } from './shared.ts';
 import { Studio } from './studio.ts';
 
@@ -25,12 +26,16 @@ const pacer = new Pacer(SAMPLE_RATE, BLOCK, Math.max(10, config.sound.latencyMs 
 let out: SoundOut | undefined;
 let input: SoundIn | undefined;
 let take: OpenTake | undefined;
-let recording: TakeWriter | undefined;
 let stopping = false;
 let tries = 0;
 
 const tell = (message: FromAudio): void => parentPort?.postMessage(message);
 const say = (line: string): void => tell({ t: 'say', line });
+const recorder = new Recorder({
+  open: (folder, names, events) => TakeWriter.open(folder, names, SAMPLE_RATE, events),
+  say,
+  onEnded: (reason) => tell({ t: 'recording-ended', reason }),
+});
 
 /** Makes the blocks that are due. */
 function look(): void {
@@ -42,7 +47,7 @@ function look(): void {
     const before = performance.now();
     studio.process();
     out?.write(studio.out);
-    recording?.write(studio.raw, BLOCK);
+    recorder.write(studio.raw, BLOCK);
     const tookMs = performance.now() - before;
     if (tookMs > status.get('slowestBlockMs')) status.set('slowestBlockMs', tookMs);
     if (tookMs > (1000 * BLOCK) / SAMPLE_RATE) status.set('lateBlocks', status.get('lateBlocks') + 1);
@@ -131,32 +136,17 @@ async function openFolder(path: string): Promise<void> {
   await before?.close();
 }
 
-async function record(folder: string, names: readonly string[]): Promise<void> {
-  const opened = await TakeWriter.open(folder, names, SAMPLE_RATE, { onLost: (reason) => void endRecording(reason) });
-  if ('why' in opened) return tell({ t: 'recording-ended', reason: opened.why });
-  recording = opened;
-  say(`records ${names.length} inputs into ${folder}`);
-}
-
-async function endRecording(reason?: string): Promise<void> {
-  const ended = recording;
-  recording = undefined;
-  await ended?.close();
-  if (ended && reason === undefined) say(`recorded ${ended.seconds.toFixed(1)} s into ${ended.folder}`);
-  if (reason !== undefined) tell({ t: 'recording-ended', reason });
-}
-
 async function stop(): Promise<void> {
   stopping = true;
-  await Promise.allSettled([endRecording(), out?.close(), input?.close(), take?.close()]);
+  await Promise.allSettled([recorder.stop(), out?.close(), input?.close(), take?.close()]);
   tell({ t: 'stopped' });
   parentPort?.close();
 }
 
 parentPort?.on('message', (message: ToAudio) => {
   if (message.t === 'folder') void openFolder(message.path);
-  else if (message.t === 'record') void record(message.folder, message.names);
-  else if (message.t === 'record-stop') void endRecording();
+  else if (message.t === 'record') void recorder.start(message.folder, message.names);
+  else if (message.t === 'record-stop') void recorder.stop();
   else void stop();
 });
 studio.player.onEnded = () => tell({ t: 'ended' });

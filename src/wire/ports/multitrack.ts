@@ -18,6 +18,9 @@ export interface OpenTake {
   close(): Promise<void>;
 }
 
+/** Notes in the reason why nothing of a folder can be played. */
+const MOST_NOTES = 3;
+
 interface OpenFile {
   readonly name: string;
   readonly handle: FileHandle;
@@ -43,7 +46,7 @@ export async function openMultitrack(folder: string, byStamp = false): Promise<O
       notes.push(...file.info.notes.map((note) => `${name}: ${note}`));
     }
   }
-  if (files.length === 0) return { why: notes.length > 0 ? notes.join('; ') : 'there are no WAV files in it' };
+  if (files.length === 0) return { why: notes.length > 0 ? fewOf(notes) : 'there are no WAV files in it' };
   return {
     tracks: tracksOfTake(files, byStamp, notes),
     notes,
@@ -51,6 +54,12 @@ export async function openMultitrack(folder: string, byStamp = false): Promise<O
       await Promise.allSettled(files.map(({ handle }) => handle.close()));
     },
   };
+}
+
+/** Folders may hold thousands of files; a line is for a person. */
+function fewOf(notes: readonly string[]): string {
+  const more = notes.length - MOST_NOTES;
+  return notes.slice(0, MOST_NOTES).join('; ') + (more > 0 ? `; and ${more} more` : '');
 }
 
 function tracksOfTake(files: readonly OpenFile[], byStamp: boolean, notes: string[]): readonly OpenTrack[] {

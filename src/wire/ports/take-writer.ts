@@ -61,7 +61,7 @@ export class TakeWriter {
   /**
    * @param folder made where it is not there; a take in it is never written over
    * @param names of the tracks; files are called `01 Kick In.wav`
-   * @returns why it cannot be written; then no file of it is left
+   * @returns why it cannot be written, `taken` if there is one already; then no file of it is left
    */
   static async open(
     folder: string,
@@ -69,7 +69,7 @@ export class TakeWriter {
     sampleRate: number,
     events: TakeEvents,
     openFile: OpenNew = open,
-  ): Promise<TakeWriter | { readonly why: string }> {
+  ): Promise<TakeWriter | { readonly why: string; readonly taken?: true }> {
     const shape: WavShape = { channels: 1, sampleRate, format: 's24' };
     const files: TakeFile[] = [];
     const paths = names.map((name, index) => join(folder, `${String(index + 1).padStart(2, '0')} ${fileName(name) || 'Track'}.wav`));
@@ -86,7 +86,8 @@ export class TakeWriter {
       await Promise.allSettled(files.map((file) => file.close()));
       const rest = made === undefined ? paths.slice(0, files.length) : [made];
       await Promise.allSettled(rest.map((path) => rm(path, { recursive: true, force: true })));
-      return { why: diskReason(error) };
+      const taken = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+      return taken ? { why: diskReason(error), taken } : { why: diskReason(error) };
     }
   }
 

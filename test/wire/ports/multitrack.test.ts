@@ -265,3 +265,10 @@ describe('broadcast stamps', () => {
     expect(await read(take.tracks[2])).toEqual(written(5, 0, 100));
   });
 });
+
+test('a folder full of files that are no sound is refused in one short line', async () => {
+  const folder = scratch();
+  for (let n = 0; n < 200; n++) writeFileSync(join(folder, `${n}.wav`), '');
+  const take = await openMultitrack(folder);
+  expect('why' in take && take.why).toMatch(/^0\.wav is left out: .*; and 197 more$/);
+});

@@ -120,7 +120,7 @@ describe('a take that cannot be opened', () => {
     const folder = scratch();
     writeFileSync(join(folder, '02 B.wav'), 'a recording');
     const take = await TakeWriter.open(folder, ['A', 'B', 'C'], 48_000, quiet);
-    expect(take).toEqual({ why: 'there is a file of that name already' });
+    expect(take).toEqual({ why: 'there is a file of that name already', taken: true });
     expect(wavs(folder)).toEqual(['02 B.wav']);
   });
 
