@@ -16,7 +16,13 @@ export const withDaemon = (command: Command): Command =>
 
 /** Prints a line or JSON; a reader that has gone (`| head`) is no fault. */
 export function print(text: string): void {
+  if (process.stdout.listenerCount('error', unread) === 0) process.stdout.on('error', unread);
   process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+}
+/** Nobody reads any more: a command that only tells is done. A full disk behind `>` is a fault with its reason. */
+function unread(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') process.stderr.write(`deskbridge: what it says cannot be written: ${error.message}\n`);
+  process.exit(error.code === 'EPIPE' ? process.exitCode : EXIT_CODES.crash.code);
 }
 export const printJson = (value: unknown): void => print(JSON.stringify(value));
 

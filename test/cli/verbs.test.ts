@@ -102,3 +102,14 @@ test('a new show comes up with a mix: strips are named and coloured, and the pla
   expect(await say('get', 'player/state')).toBe('0 player/state play');
   expect(await say('get', 'player/folder')).toContain(`${environment.XDG_CACHE_HOME}/deskbridge/`);
 });
+
+test.each([['get', '**'], ['list'], ['watch', '**']])('%s into a reader that has gone ends quietly', async (...words) => {
+  const { say, show } = await desk();
+  const reading = new Running([...words, '--show', show], environment);
+  reading.child.stdout?.destroy();
+  // What moves makes a watch say something.
+  const moved = words[0] === 'watch' ? setInterval(() => void say('nudge', 'ch/7/fader', '-0.5'), 300) : undefined;
+  const { code, err } = await reading.ended;
+  clearInterval(moved);
+  expect([code, err]).toEqual([0, '']);
+});
