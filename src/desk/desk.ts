@@ -292,6 +292,7 @@ export class Desk {
     const atMs = this.#clock.wallMs();
     for (const { id } of changes) this.values.stamp(id, this.revision, actor, atMs);
     const turn: Turn = { revision: this.revision, atMs, actor, cause, gesture: gesture?.id ?? 0, changes, confirmed };
+    this.#journal.interrupt(this.hands.open(), gesture, turn);
     if (!gesture) this.#journal.note(turn);
     else if (this.#journal.record(gesture, turn) && keep) this.gestures.keep(gesture);
     this.#turns.tell(turn);

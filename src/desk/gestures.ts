@@ -1,6 +1,14 @@
 import type { Actor } from './actor.ts';
 import type { Stored } from './value.ts';
 
+export interface GestureChange {
+  before: Stored;
+  after: Stored;
+  revision: number;
+  /** Where the line begins that is not in the log yet; undefined when all is there. */
+  unlogged: Stored | undefined;
+}
+
 /** All that one hand did in one go: one undo step however many values it carried. */
 export interface Gesture {
   readonly id: number;
@@ -9,7 +17,7 @@ export interface Gesture {
   /** Wall clock, ms. */
   readonly atMs: number;
   /** What each parameter was before its first change, and is after the last. */
-  readonly changes: Map<number, { before: Stored; after: Stored; revision: number }>;
+  readonly changes: Map<number, GestureChange>;
   open: boolean;
   undone: boolean;
   /** It changed something an undo may take back: not only transport. */

@@ -35,6 +35,11 @@ export class Hands {
     for (const [id, hold] of this.#holds.entries()) if (hold.untilMs > nowMs) yield [id, hold];
   }
 
+  /** Gestures that are being made. */
+  open(): Iterable<Gesture> {
+    return this.#open.values();
+  }
+
   /**
    * The gesture that moves these parameters: the one the actor is making, if it has all of them in hand in one; else a new
    * one. What the actor was making on some of them ends then and goes on in the new one, so that gestures never cross:

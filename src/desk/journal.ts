@@ -24,7 +24,8 @@ export class Journal {
       const is = this.#is(id);
       if (is === 'derived' || is === 'transient') continue;
       const known = gesture.changes.get(id);
-      gesture.changes.set(id, { before: known ? known.before : from, after: to, revision: turn.revision });
+      const unlogged = known?.unlogged ?? from;
+      gesture.changes.set(id, { before: known ? known.before : from, after: to, revision: turn.revision, unlogged });
       gesture.undoable ||= is === undefined;
     }
     return gesture.undoable;
@@ -32,9 +33,23 @@ export class Journal {
 
   /** The gesture is over: a line for each parameter that is not where it was. */
   close(gesture: Gesture): void {
-    for (const [id, { before, after, revision }] of gesture.changes) {
-      if (before !== after) this.#line(id, before, after, gesture.actor, gesture.cause, gesture.id, revision, this.#values.at(id));
+    for (const id of gesture.changes.keys()) this.#tell(gesture, id, this.#values.at(id));
+  }
+
+  /** Somebody else moves what an open gesture has moved (the other half of a linked pair): its line comes before theirs. */
+  interrupt(open: Iterable<Gesture>, by: Gesture | undefined, turn: Turn): void {
+    for (const gesture of open) {
+      if (gesture === by) continue;
+      for (const { id } of turn.changes) this.#tell(gesture, id, turn.atMs);
     }
+  }
+
+  #tell(gesture: Gesture, id: number, atMs: number): void {
+    const change = gesture.changes.get(id);
+    if (change?.unlogged === undefined) return;
+    const { unlogged, after, revision } = change;
+    change.unlogged = undefined;
+    if (unlogged !== after) this.#line(id, unlogged, after, gesture.actor, gesture.cause, gesture.id, revision, atMs);
   }
 
   /** Changes made at the console have no gesture here: a line each. A full read is no change that anybody made. */

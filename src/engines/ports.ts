@@ -7,6 +7,8 @@ import type { MixerSound } from './embedded/sound.ts';
 export interface Memory {
   /** undefined when there is none yet, or when it cannot be read (which has been said). */
   load(): unknown;
+  /** What was loaded is none of the engine's: it is kept beside, and not written over. */
+  reject(reason: string): void;
   /** Soon on disk, always whole. Only the newest content counts; `content` is called when it is time to write. */
   save(content: () => unknown): void;
   /** Everything saved is on disk when it resolves. */

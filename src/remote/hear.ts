@@ -6,7 +6,7 @@ import { cleanName } from './actors.ts';
 import { since, waitingFrame } from './change-frames.ts';
 import { answerBody, doorError, errorOf } from './errors.ts';
 import { readJson } from './json.ts';
-import { isPlace, putFresh, putLate, sayFresh } from './late.ts';
+import { isPlace, moveFresh, putLate, sayFresh } from './late.ts';
 import { type ClientMessage, MAX_SUBSCRIPTIONS, type Said } from './protocol/client.ts';
 import { readClientMessage } from './protocol.ts';
 import type { Session } from './session.ts';
@@ -49,7 +49,7 @@ export function hear(session: Session, text: string): Goodbye | undefined {
   if (said.t === 'set' && isPlace(said)) {
     if (session.late.size > 0 || !(session.fresh.has(said.path) || session.rate.take(1, house.clock.nowMs())))
       return tooMuch(session, said);
-    putFresh(session, said);
+    moveFresh(session, said);
     return undefined;
   }
   sayFresh(session);

@@ -58,7 +58,7 @@ export const USUAL_LIMITS: RemoteLimits = {
   bufferBytes: 65_536,
   stuckMs: 10_000,
   pingMs: 5000,
-  goneMs: 15_000,
+  goneMs: 13_500,
   authMs: 5000,
   payloadBytes: 65_536,
   callers: 256,

@@ -1,7 +1,7 @@
 import type { Said } from './protocol/client.ts';
 import type { LateSets } from './rate.ts';
 import type { Session } from './session.ts';
-import { answerSets, stateSets } from './sets.ts';
+import { answerSets, hearSet, stateSets } from './sets.ts';
 
 type Place = Said<'set'> & { readonly path: string | number };
 
@@ -16,10 +16,21 @@ function keep(session: Session, into: LateSets, message: Place): void {
   if (older?.ref !== undefined) session.tell({ t: 'ok', ref: older.ref, merged: true });
 }
 
-/** Waits until the piece of the stream that is being read is at its end: no timer, no turn of the loop. */
-export function putFresh(session: Session, message: Place): void {
-  if (session.fresh.size === 0) queueMicrotask(() => sayFresh(session));
-  keep(session, session.fresh, message);
+/**
+ * The first set of a piece of the stream moves at once. What follows in the same piece waits for its end, newest of each path:
+ * no timer, no turn of the loop.
+ */
+export function moveFresh(session: Session, message: Place): void {
+  if (session.isReading) {
+    keep(session, session.fresh, message);
+    return;
+  }
+  session.isReading = true;
+  queueMicrotask(() => {
+    session.isReading = false;
+    sayFresh(session);
+  });
+  hearSet(session, message);
 }
 
 /** What came is said now, before anything else that this client said after it. */

@@ -35,6 +35,7 @@ export class Session implements Member, Watcher, Ear {
   overstepped = 0;
   /** Sets of the piece that is being read, and those over the rate. */
   readonly fresh = new LateSets();
+  isReading = false;
   readonly late = new LateSets();
   lateTimer: Timer | undefined;
   readonly #missed: Waiting = new Map();

@@ -52,6 +52,10 @@ export class FileMemory {
     }
   }
 
+  reject(reason: string): void {
+    this.#setAside(reason);
+  }
+
   save(content: () => unknown): void {
     this.#newest = content;
     this.#gather.soon();

@@ -42,6 +42,7 @@ function memoryKit(): { memory: Memory; saves: () => number; content: () => unkn
       content = make();
       saves++;
     },
+    reject: () => {},
     flush: () => Promise.resolve(),
   };
   return { memory, saves: () => saves, content: () => content };

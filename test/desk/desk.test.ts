@@ -315,6 +315,16 @@ describe('whatever happens', () => {
     );
   });
 
+  test("a linked fader that the console moves during the hand's drag has the console as its last line", () => {
+    const { desk, text } = play([
+      { do: 'intend', who: 0, intents: [{ kind: 'set', id: 33, value: true }], hand: false },
+      { do: 'intend', who: 0, intents: [{ kind: 'position', id: 48, position: 0 }], hand: true },
+      { do: 'console', id: 49, position: 5e-324 },
+    ]);
+    desk.hands.closeOf();
+    expect(desk.log.newest(3, (path) => path === 'ch/2/fader').map((line) => line.to)).toEqual([text('ch/2/fader'), '-inf dB']);
+  });
+
   test('what is planned is what is done', () => {
     fc.assert(
       fc.property(fc.array(event, { maxLength: 15 }), fc.array(intent, { maxLength: 6 }), (events, intents) => {

@@ -4,9 +4,11 @@ import { readValue, type Stored, type Value, writeValue } from '../../desk/value
 import type { Write } from '../engine.ts';
 import type { FirstMix, Memory } from '../ports.ts';
 
+const VERSION = 1;
+
 /** What the console remembers on disk: values by path, as people write them. */
 interface Remembered {
-  readonly version: 1;
+  readonly version: typeof VERSION;
   readonly values: Readonly<Record<string, Value>>;
 }
 
@@ -25,7 +27,9 @@ export class Console {
     this.layout = layout;
     this.#memory = memory;
     this.#values = layout.parameters.map((parameter) => parameter.start);
-    const remembered = readMemory(memory.load());
+    const content = memory.load();
+    const remembered = readMemory(content);
+    if (content !== undefined && remembered === undefined) memory.reject('it is not the memory of this mixer, version 1');
     for (const [path, value] of remembered ?? first) this.#recall(path, value);
     // A recording was ended by whatever ended the daemon; it does not go on by itself.
     const record = layout.byPath.get('player/record');
@@ -74,7 +78,7 @@ export class Console {
       const stored = this.value(parameter.id);
       if (stored !== parameter.start && isKept(parameter)) values[parameter.path] = writeValue(parameter, stored);
     }
-    return { version: 1, values };
+    return { version: VERSION, values };
   }
 }
 
@@ -85,7 +89,8 @@ const isKept = (parameter: Parameter | undefined): boolean => {
 
 function readMemory(content: unknown): [string, Value][] | undefined {
   if (typeof content !== 'object' || content === null || !('values' in content)) return undefined;
+  if (!('version' in content) || content.version !== VERSION) return undefined;
   const { values } = content;
-  if (typeof values !== 'object' || values === null) return undefined;
+  if (typeof values !== 'object' || values === null || Array.isArray(values)) return undefined;
   return Object.entries(values).filter((entry): entry is [string, Value] => ['number', 'string', 'boolean'].includes(typeof entry[1]));
 }
