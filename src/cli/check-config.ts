@@ -19,13 +19,15 @@ export function checkConfig(program: Command): void {
 }
 
 async function check(file: string | undefined, options: Options, environment: Environment): Promise<void> {
-  const [{ configPath, defaultShow }, { readConfig, showErrors }, { ENGINES }, { exposed, withWishes }, { diskFault }] = await Promise.all([
-    import('../show/folder.ts'),
-    import('../show/config-file.ts'),
-    import('../engines/registry.ts'),
-    import('./settings.ts'),
-    import('../show/disk-fault.ts'),
-  ]);
+  const [{ configPath, defaultShow }, { readConfig }, { ENGINES }, { exposed, withWishes }, { diskFault }, { showErrors }] =
+    await Promise.all([
+      import('../show/folder.ts'),
+      import('../show/config-file.ts'),
+      import('../engines/registry.ts'),
+      import('./settings.ts'),
+      import('../show/disk-fault.ts'),
+      import('../wire/formats/yaml-file.ts'),
+    ]);
   const named = file ?? options.show ?? environment.DESKBRIDGE_SHOW ?? defaultShow(environment);
   const isFolder = (await stat(named).catch(() => undefined))?.isDirectory() ?? file === undefined;
   const path = isFolder ? configPath(named) : named;

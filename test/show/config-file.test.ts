@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { ENGINES } from '../../src/engines/registry.ts';
-import { readConfig, showErrors } from '../../src/show/config-file.ts';
+import { readConfig } from '../../src/show/config-file.ts';
 import { openShow } from '../../src/show/folder.ts';
+import { showErrors } from '../../src/wire/formats/yaml-file.ts';
 import { scratch } from '../scratch.ts';
 
 const KINDS = [

@@ -1,15 +1,26 @@
 import type { z } from 'zod';
-import { nearest } from '../desk/nearest.ts';
 
 type Issue = z.core.$ZodIssue;
 export type Place = readonly PropertyKey[];
 
-/** One thing that is wrong, at one place of the settings. */
+/** How a file's mistakes are told. */
+export interface Words {
+  /** The known word nearest to what was typed, or undefined when none is near enough. */
+  nearest(typed: string, known: Iterable<string>): string | undefined;
+  /** What a key of the file is called: `setting`. */
+  readonly key: string;
+  /** What the whole file is called: `desk.yaml`. */
+  readonly file: string;
+}
+
+/** One thing that is wrong, at one place of a file. */
 export interface Wrong {
   readonly place: Place;
   readonly says: string;
   /** The key at the place is meant, not its value. */
   readonly key: boolean;
+  /** A word inside the value that is meant. */
+  readonly part?: string;
   /** Nothing stands there. */
   readonly missing?: boolean;
   /** Known key that an unknown one was meant as. */
@@ -27,8 +38,8 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 
 /** What zod found, in sentences with name, value and bound in them. */
-export function explainIssues(issues: readonly Issue[], settings: unknown, schema: unknown): Wrong[] {
-  const wrong = issues.flatMap((issue) => explainIssue(issue, settings, schema));
+export function explainIssues(issues: readonly Issue[], given: unknown, schema: unknown, words: Words): Wrong[] {
+  const wrong = issues.flatMap((issue) => explainIssue(issue, { given, schema, words }));
   // A misspelt key is not missing as well.
   const meant = new Set(
     wrong.flatMap(({ place, means }) => (means === undefined ? [] : [[...place.slice(0, -1), means].map(String).join('/')])),
@@ -36,35 +47,42 @@ export function explainIssues(issues: readonly Issue[], settings: unknown, schem
   return wrong.filter(({ place, missing }) => !missing || !meant.has(place.map(String).join('/')));
 }
 
-function explainIssue(issue: Issue, settings: unknown, schema: unknown): Wrong[] {
+interface Case {
+  readonly given: unknown;
+  readonly schema: unknown;
+  readonly words: Words;
+}
+
+function explainIssue(issue: Issue, about: Case): Wrong[] {
   const { path } = issue;
+  const { given, schema, words } = about;
   if (issue.code === 'unrecognized_keys') {
-    const known = knownKeys(schema, path, settings);
-    return issue.keys.map((key) => unknownKey([...path, key], key, known));
+    const known = knownKeys(schema, path, given);
+    return issue.keys.map((key) => unknownKey([...path, key], key, known, words));
   }
-  if (issue.code === 'invalid_union') return explainUnion(issue, settings, schema);
-  const got = at(settings, path);
-  const name = String(path.at(-1) ?? 'desk.yaml');
+  if (issue.code === 'invalid_union') return explainUnion(issue, about);
+  const got = at(given, path);
+  const name = String(path.at(-1) ?? words.file);
   if (got === null) return [{ place: path, says: `${name} is empty${hint(issue)}`, key: true }];
   if (got === undefined && path.length > 0) return [{ place: path, says: `${name} is missing${hint(issue)}`, key: true, missing: true }];
-  return [{ place: path, says: `${name}: ${reason(issue, got)}`, key: false }];
+  return [{ place: path, says: `${name}: ${reason(issue, got, words)}`, key: false }];
 }
 
 /** Of several forms the one that was meant is the one with the fewest, deepest complaints. */
-function explainUnion(issue: Extract<Issue, { code: 'invalid_union' }>, settings: unknown, schema: unknown): Wrong[] {
+function explainUnion(issue: Extract<Issue, { code: 'invalid_union' }>, about: Case): Wrong[] {
   const depth = (issues: readonly Issue[]): number =>
     Math.max(0, ...issues.map((inner) => inner.path.length + (inner.code === 'unrecognized_keys' ? 1 : 0)));
   const best = [...issue.errors].filter((branch) => branch.length > 0).sort((one, two) => depth(two) - depth(one));
   const [first, ...others] = best;
   if (!first) return [{ place: issue.path, says: issue.message, key: false }];
   const wanted = others.every((branch) => depth(branch) === 0) && depth(first) === 0 ? best.flat().map(want) : [];
-  const got = at(settings, issue.path);
+  const got = at(about.given, issue.path);
   if (wanted.length > 0 && got !== undefined) {
-    const name = String(issue.path.at(-1) ?? 'desk.yaml');
+    const name = String(issue.path.at(-1) ?? about.words.file);
     const says = issue.message.startsWith('Invalid') ? [...new Set(wanted)].join(', or ') : issue.message;
     return [{ place: issue.path, says: `${name}: ${show(got)} is not ${says}`, key: false }];
   }
-  return first.flatMap((inner) => explainIssue({ ...inner, path: [...issue.path, ...inner.path] }, settings, schema));
+  return first.flatMap((inner) => explainIssue({ ...inner, path: [...issue.path, ...inner.path] }, about));
 }
 
 function want(issue: Issue): string {
@@ -78,7 +96,7 @@ const hint = (issue: Issue): string => {
   return wanted === '' ? '' : `; it is ${wanted}`;
 };
 
-function reason(issue: Issue, got: unknown): string {
+function reason(issue: Issue, got: unknown, { nearest }: Words): string {
   switch (issue.code) {
     case 'invalid_type':
       return `${show(got)} is not ${want(issue)}`;
@@ -101,22 +119,22 @@ function reason(issue: Issue, got: unknown): string {
 const sizeWord = (origin: string): string => (origin === 'string' ? ' characters' : origin === 'array' ? ' entries' : '');
 const show = (value: unknown): string => (JSON.stringify(value) ?? String(value)).slice(0, 60);
 
-function unknownKey(place: Place, key: string, known: readonly string[]): Wrong {
-  const says = `no setting "${key.slice(0, 60)}"`;
-  const means = nearest(key, known);
+function unknownKey(place: Place, key: string, known: readonly string[], words: Words): Wrong {
+  const says = `no ${words.key} "${key.slice(0, 60)}"`;
+  const means = words.nearest(key, known);
   if (means !== undefined) return { place, says: `${says}; did you mean "${means}"?`, key: true, means };
   return { place, says: known.length > 0 ? `${says}; there are ${known.join(', ')}` : says, key: true };
 }
 
-const at = (settings: unknown, path: Place): unknown => path.reduce<unknown>((inner, step) => field(inner, step), settings);
+const at = (given: unknown, path: Place): unknown => path.reduce<unknown>((inner, step) => field(inner, step), given);
 
 const field = (value: unknown, key: PropertyKey): unknown =>
   typeof value === 'object' && value !== null ? Object.getOwnPropertyDescriptor(value, key)?.value : undefined;
 
 /** Keys a block may have, by the JSON Schema; among several forms those of the one whose `type` is the block's. */
-function knownKeys(schema: unknown, path: Place, settings: unknown): string[] {
+function knownKeys(schema: unknown, path: Place, given: unknown): string[] {
   let inner = schema;
-  let value = settings;
+  let value = given;
   for (const step of path) {
     value = field(value, step);
     const form = formOf(inner, undefined);

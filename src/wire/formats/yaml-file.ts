@@ -1,0 +1,104 @@
+import { type Document, isMap, isNode, isScalar, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
+import type { Place, Wrong } from './yaml-issues.ts';
+
+/** Something wrong at one place of a text file. */
+export interface FileError {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  readonly column: number;
+  readonly says: string;
+  /** The line, and carets under what is meant. */
+  readonly source: string;
+  readonly carets: string;
+}
+
+export type Reading<T> = { readonly good: T } | { readonly errors: readonly FileError[] };
+
+const SIZE_LIMIT = 1024 * 1024;
+const ERROR_LIMIT = 20;
+
+/**
+ * Reads a YAML file that a person wrote. Never throws, whatever the file holds.
+ * @param file its name, as errors show it
+ * @param check makes something of what the file says, or tells what is wrong at which place
+ */
+export function readYaml<T>(
+  text: string,
+  file: string,
+  check: (given: unknown) => { readonly good: T } | { readonly wrong: readonly Wrong[] },
+): Reading<T> {
+  const lines = new LineCounter();
+  const spot = (start: number, end: number, says: string): FileError => fileError(file, text, lines, start, end, says);
+  if (text.length > SIZE_LIMIT) return { errors: [spot(0, 0, `the file has ${text.length} characters; at most ${SIZE_LIMIT} are read`)] };
+  try {
+    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+    if (document.errors.length > 0) {
+      return { errors: syntaxErrors(document).map(({ pos, message }) => spot(pos[0], pos[1], message)) };
+    }
+    const checked = check(document.toJS({ maxAliasCount: 100 }));
+    if ('good' in checked) return checked;
+    const errors = checked.wrong.map((wrong) => spot(...spanOf(document, wrong, text), wrong.says));
+    errors.sort((one, two) => one.line - two.line || one.column - two.column);
+    return { errors: errors.slice(0, ERROR_LIMIT) };
+  } catch (error) {
+    // The parser's own limits: nesting deeper than its stack, references that multiply.
+    return { errors: [spot(0, 0, `the file cannot be read: ${error instanceof Error ? error.message : String(error)}`)] };
+  }
+}
+
+/** Brackets nested deeper than the parser's stack give the same complaint at every level: once is enough. */
+function syntaxErrors(document: Document.Parsed): Document.Parsed['errors'] {
+  const first = new Map(document.errors.map((error) => [error.message, error] as const).reverse());
+  return [...first.values()].sort((one, two) => one.pos[0] - two.pos[0]).slice(0, ERROR_LIMIT);
+}
+
+/** The text that is meant: a word inside a value where one is named, else the whole of it. */
+function spanOf(document: Document, { place, key, part }: Wrong, text: string): [number, number] {
+  const [start, end] = placeOf(document, place, key);
+  const at = part === undefined || part === '' ? -1 : text.slice(start, end).indexOf(part);
+  return at < 0 || part === undefined ? [start, end] : [start + at, start + at + part.length];
+}
+
+/** Where in the text a place of the file stands: its value, its key, or the nearest block around it. */
+function placeOf(document: Document, place: Place, key: boolean): [number, number] {
+  const parent: unknown = place.length > 1 ? document.getIn(place.slice(0, -1), true) : document.contents;
+  const pair = isMap(parent) ? parent.items.find((item) => keyText(item) === String(place.at(-1))) : undefined;
+  const value: unknown = place.length > 0 ? document.getIn(place, true) : document.contents;
+  const node = key || !isNode(value) ? (pair?.key ?? value) : value;
+  if (isNode(node) && node.range) return extent(node);
+  return place.length > 0 ? placeOf(document, place.slice(0, -1), true) : [0, 0];
+}
+
+const keyText = ({ key }: Pair): string => (isScalar(key) ? String(key.value) : String(key));
+
+function extent(node: Node): [number, number] {
+  const [start, end] = node.range ?? [0, 0];
+  return [start, end];
+}
+
+function fileError(file: string, text: string, lines: LineCounter, start: number, end: number, says: string): FileError {
+  const { line, col } = lines.linePos(start);
+  const source = text.split('\n', Math.max(1, line)).at(-1)?.replace(/\r$/, '') ?? '';
+  const column = Math.max(1, col);
+  const rest = source.slice(column - 1).replace(/\s+(?:#.*)?$/, '');
+  const length = Math.max(1, Math.min(end - start, rest.length));
+  return {
+    file,
+    line: Math.max(1, line),
+    column,
+    says,
+    source,
+    carets: `${source.slice(0, column - 1).replace(/[^\t]/g, ' ')}${'^'.repeat(length)}`,
+  };
+}
+
+/** `desk.yaml:12:9: no setting "prot"; did you mean "port"?`, the line, and carets under what is meant. */
+export function showErrors(errors: readonly FileError[]): string {
+  return errors
+    .map(({ file, line, column, says, source, carets }) => {
+      const long = source.length > 200;
+      return `${file}:${line}:${column}: ${says}${source.trim() === '' || long ? '' : `\n    ${source}\n    ${carets}`}`;
+    })
+    .join('\n');
+}
