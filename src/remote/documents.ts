@@ -81,6 +81,7 @@ function asyncapi(version: string) {
   const byName = Object.fromEntries([
     ...said.map((one, index) => [saidNames[index], one]),
     ...told.map((one, index) => [toldNames[index], one]),
+    ['say-frame', FRAME],
     ['tell-frame', FRAME],
   ]);
   return {
@@ -103,7 +104,7 @@ function asyncapi(version: string) {
       },
     },
     operations: {
-      say: { action: 'receive', channel: { $ref: '#/channels/desk' }, messages: refs(saidNames) },
+      say: { action: 'receive', channel: { $ref: '#/channels/desk' }, messages: refs([...saidNames, 'say-frame']) },
       tell: { action: 'send', channel: { $ref: '#/channels/desk' }, messages: refs([...toldNames, 'tell-frame']) },
     },
     components: { messages: byName },
@@ -125,9 +126,10 @@ function message(name: string, schema: z.ZodType, io: 'input' | 'output', note?:
 const FRAME = {
   name: 'frame',
   contentType: 'application/octet-stream',
-  summary: 'meters, sound or MIDI',
+  summary: 'meters, sound or MIDI; a client that is a surface says MIDI',
   description:
     'Little-endian: u8 kind (1 meters, 2 sound, 3 MIDI), u8 version (1), u16 layout, u32 sequence, payload. Meters: an i16 a point in ' +
-    'hundredths of a dB, in the order of the last `view`; -32768 is silence or a source that is stale. Sound: i16, left and right in turn.',
+    'hundredths of a dB, in the order of the last `view`; -32768 is silence or a source that is stale. Sound: i16, left and right in turn. ' +
+    'MIDI: the bytes of a surface, layout 0, its own sequence; pieces may end anywhere.',
   payload: { type: 'string', format: 'binary' },
 };

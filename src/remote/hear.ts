@@ -116,6 +116,9 @@ function answer(session: Session, said: ClientMessage): Goodbye | undefined {
     case 'listen':
       hearListen(session, said);
       break;
+    case 'surface':
+      hearSurface(session, said);
+      break;
     case 'hello':
       if (said.name !== undefined) session.actor.name = cleanName(said.name, session.actor.name);
       if (said.kind !== undefined) session.actor.kind = said.kind;
@@ -142,6 +145,7 @@ function hearAuth(session: Session, { token }: Said<'auth'>): Goodbye | undefine
   if (!credential) return { code: 4401, reason: 'this credential is not known' };
   session.role = credential.role;
   session.actor.role = credential.role;
+  if (!maySay(credential.role, 'surface')) session.surface.end();
   if (credential.name !== undefined) session.actor.name = cleanName(credential.name, session.actor.name);
   session.tell(session.shared.helloOf(session.actor, session.role));
   return undefined;
@@ -176,7 +180,7 @@ function hearVerb(session: Session, said: Said<'verb'> | Said<'say'>): void {
 }
 
 function hearSub(session: Session, { pattern, rate = 0, heard = false, ref }: Said<'sub'>): void {
-  const { snapshots, holds } = session.shared;
+  const { snapshots, holds, surfaces } = session.shared;
   const entries = snapshots.select(pattern);
   if (isRefusal(entries)) {
     session.refuse(errorOf(entries), ref);
@@ -193,6 +197,7 @@ function hearSub(session: Session, { pattern, rate = 0, heard = false, ref }: Sa
   if (!isFirst) return;
   session.shared.lookAtHolds();
   session.outlet.answer(holds.all(session.isNamed));
+  session.outlet.answer(surfaces.text);
 }
 
 function hearUnsub(session: Session, { pattern, ref }: Said<'unsub'>): void {
@@ -261,4 +266,21 @@ function hearListen(session: Session, { source, ref }: Said<'listen'>): void {
   const form = listening.start(session, source);
   if ('reason' in form) session.refuse(doorError('not-found', form.reason), ref);
   else session.tell({ t: 'listen', ...withRef(ref), source, ...form });
+}
+
+function hearSurface(session: Session, { profile, ref }: Said<'surface'>): void {
+  if (profile === null) {
+    session.surface.end();
+    ok(session, ref);
+    return;
+  }
+  const name = session.surface.begin(profile);
+  if (isRefusal(name)) session.refuse(errorOf(name), ref);
+  else if (ref !== undefined)
+    session.tell({
+      t: 'ok',
+      ref,
+      rev: session.shared.house.desk.revision,
+      answer: { says: `this is ${name} now`, changes: [], refusals: [], found: { surface: name } },
+    });
 }

@@ -3,6 +3,7 @@ import type { Verbs } from '../desk/verb.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Meters } from '../meters/meters.ts';
 import type { Clock } from '../wire/pace/clock.ts';
+import type { Hands } from './hands.ts';
 
 /** What only the bridge knows of the house. */
 export interface HouseStatus {
@@ -25,6 +26,8 @@ export interface RemoteHouse {
   /** In the order of the show; the first needs no prefix in paths. */
   engines(): readonly RemoteEngine[];
   status(): HouseStatus;
+  /** Control surfaces, where the house has any. */
+  readonly hands?: Hands;
   /** A plain line for the log. */
   say(line: string): void;
 }

@@ -37,6 +37,7 @@ export function serveHouse(app: Hono<Env>, { house, snapshots }: Shared, answers
   });
 
   app.get('/api/v1/status', (c) => c.json(answers.status() as object));
+  app.get('/api/v1/surfaces', (c) => c.json(house.hands?.list() ?? []));
   app.get('/healthz', (c) => c.json({ ok: true }));
   app.get('/readyz', (c) => {
     const links = house.engines().map((engine) => desk.link(engine.role));
@@ -54,6 +55,7 @@ export function serveHouse(app: Hono<Env>, { house, snapshots }: Shared, answers
     '/api/v1/layout',
     '/api/v1/log',
     '/api/v1/status',
+    '/api/v1/surfaces',
     '/healthz',
     '/readyz',
     '/metrics',

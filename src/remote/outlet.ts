@@ -51,8 +51,17 @@ export class Outlet {
 
   /** An answer: always sent. A client that asks and does not read is not read from either. */
   answer(text: string): void {
+    this.#always(text, TEXT);
+  }
+
+  /** Bytes for a surface: none may be lost, and its session sends no more than its wire carries. */
+  midi(frame: Buffer): void {
+    this.#always(frame, BINARY);
+  }
+
+  #always(message: string | Buffer, form: typeof TEXT | typeof BINARY): void {
     if (this.#ws.readyState !== this.#ws.OPEN) return;
-    this.#ws.send(text, TEXT);
+    this.#ws.send(message, form);
     if (this.isPaused || this.#ws.bufferedAmount <= this.#limits.bufferBytes) return;
     this.isPaused = true;
     this.#ws.pause();

@@ -13,7 +13,7 @@ export const CLOSE_CODES = {
 } as const;
 
 /** What a client can do with this daemon; told in hello. */
-export const CAPABILITIES = ['set', 'touch', 'verb', 'say', 'sub', 'view', 'resume', 'listen', 'holds', 'heard'] as const;
+export const CAPABILITIES = ['set', 'touch', 'verb', 'say', 'sub', 'view', 'resume', 'listen', 'holds', 'heard', 'surface'] as const;
 
 export interface Misread {
   readonly kind: 'misread';

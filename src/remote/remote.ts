@@ -20,6 +20,7 @@ import { CAPABILITIES, PROTOCOL } from './protocol.ts';
 import type { Shared } from './shared.ts';
 import { Snapshots } from './snapshots.ts';
 import { statusBody } from './status.ts';
+import { SurfacesNews } from './surfaces-news.ts';
 import { WsDoor } from './ws-door.ts';
 
 export interface RemoteOptions extends AccessOptions {
@@ -111,6 +112,7 @@ function sharedOf(house: RemoteHouse, options: RemoteOptions): Shared {
       () => desk.model.number,
     ),
     holds: new HoldsNews(desk),
+    surfaces: new SurfacesNews(house.hands),
     helloOf: (actor, role) => ({
       t: 'hello',
       protocol: PROTOCOL,
@@ -136,7 +138,7 @@ function sharedOf(house: RemoteHouse, options: RemoteOptions): Shared {
 }
 
 /** What happens in the house reaches the clients in the same turn. */
-function watch({ house, interests, feeds, holds }: Shared, door: WsDoor): (() => void)[] {
+function watch({ house, interests, feeds, holds, surfaces }: Shared, door: WsDoor): (() => void)[] {
   const { desk, meters } = house;
   return [
     desk.watch((turn) => interests.turn(turn)),
@@ -150,6 +152,9 @@ function watch({ house, interests, feeds, holds }: Shared, door: WsDoor): (() =>
       for (const session of door.sessions) if (session.role !== undefined) session.tell({ t: 'link', ...link });
     }),
     meters.watch((role) => feeds.published(role)),
+    surfaces.watch((text) => {
+      for (const session of door.sessions) if (session.wishes.size > 0) session.outlet.answer(text);
+    }),
   ];
 }
 

@@ -12,6 +12,7 @@ import type { ErrorBody } from './protocol/common.ts';
 import type { Told } from './protocol/server.ts';
 import { LateSets, Rate } from './rate.ts';
 import type { Shared } from './shared.ts';
+import { SurfaceLink } from './surface-link.ts';
 
 const SOUND_PROBE_MS = 200;
 
@@ -37,6 +38,8 @@ export class Session implements Member, Watcher, Ear {
   readonly fresh = new LateSets();
   isReading = false;
   readonly late = new LateSets();
+  /** The control surface it is, if it is one. */
+  readonly surface: SurfaceLink;
   lateTimer: Timer | undefined;
   readonly #missed: Waiting = new Map();
   readonly #missedHeard = new Set<number>();
@@ -48,6 +51,7 @@ export class Session implements Member, Watcher, Ear {
     this.address = address;
     this.role = role;
     this.outlet = outlet;
+    this.surface = new SurfaceLink(shared.house, actor, outlet);
     const nowMs = shared.house.clock.nowMs();
     this.rate = new Rate(shared.limits.messagesPerS, nowMs);
     this.sinceMs = nowMs;
@@ -143,6 +147,7 @@ export class Session implements Member, Watcher, Ear {
     if (this.#isEnded) return;
     this.#isEnded = true;
     this.lateTimer?.cancel();
+    this.surface.end();
     this.fresh.take();
     this.late.take();
     const { interests, feeds, listening, house } = this.shared;

@@ -7,6 +7,7 @@ import type { Listening } from './listening.ts';
 import type { MeterFeeds } from './meter-feeds.ts';
 import type { Told } from './protocol/server.ts';
 import type { Snapshots } from './snapshots.ts';
+import type { SurfacesNews } from './surfaces-news.ts';
 
 /** What all clients of the door have in common. */
 export interface Shared {
@@ -19,6 +20,7 @@ export interface Shared {
   readonly feeds: MeterFeeds;
   readonly listening: Listening;
   readonly holds: HoldsNews;
+  readonly surfaces: SurfacesNews;
   helloOf(actor: Actor, role: Role | undefined): Told<'hello'>;
   /** Tells who holds what, if that has changed. */
   lookAtHolds(): void;

@@ -147,8 +147,10 @@ export class WsDoor {
     ws.on('close', () => this.#forget(session));
     ws.on('message', (bytes: Buffer, isBinary: boolean) => {
       alive();
-      if (isBinary) this.#goodbye(session, ws, { code: 1003, reason: 'binary frames are not read' });
-      else if (outlet.isPaused || inbox.length > 0) inbox.push(bytes);
+      if (isBinary) {
+        const wrong = session.surface.hear(bytes);
+        if (wrong !== undefined) this.#goodbye(session, ws, { code: 1003, reason: wrong });
+      } else if (outlet.isPaused || inbox.length > 0) inbox.push(bytes);
       else take(bytes);
     });
     session.tell(this.#shared.helloOf(actor, role));

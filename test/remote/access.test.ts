@@ -175,6 +175,7 @@ const SAYINGS: Readonly<Record<ClientMessage['t'], ClientMessage>> = {
   say: { t: 'say', line: 'get ch/1/fader' },
   resume: { t: 'resume', run: 'x', layout: 0, rev: 0 },
   listen: { t: 'listen', source: null },
+  surface: { t: 'surface', profile: null },
 };
 
 describe.each(ROLES)('the role %s', (role: Role) => {

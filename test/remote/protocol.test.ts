@@ -199,6 +199,7 @@ describe('the documents', () => {
     expect(names).toEqual([
       ...Object.keys(CLIENT_MESSAGES).map((name) => `say-${name}`),
       ...Object.keys(SERVER_MESSAGES).map((name) => `tell-${name}`),
+      'say-frame',
       'tell-frame',
     ]);
     const refs = [...JSON.stringify({ channels: asyncapi.channels, operations: asyncapi.operations }).matchAll(/"\$ref":"#\/([^"]+)"/g)];

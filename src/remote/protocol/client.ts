@@ -68,6 +68,12 @@ const resume = z
 const listen = z
   .object({ t: z.literal('listen'), ref, source: z.enum(['main', 'monitor']).nullable() })
   .describe('asks for the sound of a mix as binary frames; null ends it');
+const surface = z
+  .object({ t: z.literal('surface'), ref, profile: z.string().min(1).max(64).nullable() })
+  .describe(
+    'the client becomes a control surface of this profile: binary frames of MIDI follow both ways; null ends it. The answer names it: ' +
+      '{"t":"ok",...,"answer":{"found":{"surface":"X-Touch 2"}}}',
+  );
 
 /** Everything a client may say, and the role it takes. A verb's own role is checked besides. */
 export const CLIENT_MESSAGES = {
@@ -83,8 +89,23 @@ export const CLIENT_MESSAGES = {
   say: { schema: say, role: 'viewer' },
   resume: { schema: resume, role: 'viewer' },
   listen: { schema: listen, role: 'viewer' },
+  surface: { schema: surface, role: 'mixer' },
 } as const;
 
-export const clientMessage = z.discriminatedUnion('t', [hello, auth, snapshot, sub, unsub, view, set, touch, verb, say, resume, listen]);
+export const clientMessage = z.discriminatedUnion('t', [
+  hello,
+  auth,
+  snapshot,
+  sub,
+  unsub,
+  view,
+  set,
+  touch,
+  verb,
+  say,
+  resume,
+  listen,
+  surface,
+]);
 export type ClientMessage = z.infer<typeof clientMessage>;
 export type Said<T extends ClientMessage['t']> = Extract<ClientMessage, { t: T }>;

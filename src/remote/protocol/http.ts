@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { answer, error, layoutNumber, link, path, revision, timeMs, value } from './common.ts';
+import { device, exchange, openPin, paired, pairing, revoked } from './devices.ts';
 import { movement } from './moves.ts';
+import { surfaceState } from './surfaces.ts';
 
 const bound = z.union([z.number(), z.literal('-inf')]);
 
@@ -120,7 +122,7 @@ export const health = z.object({ ok: z.boolean(), missing: z.array(z.string()).o
 export const errorAnswer = z.object({ error });
 
 export interface Route {
-  readonly method: 'GET' | 'PUT' | 'POST';
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
   /** As OpenAPI writes it. */
   readonly address: string;
   readonly says: string;
@@ -183,6 +185,46 @@ export const ROUTES: readonly Route[] = [
     refuses: [404, 405, 409, 413, 415, 422, 429, 503],
   },
   { method: 'GET', address: '/api/v1/status', says: 'engines, sound, clients, and what is missing', answer: status, refuses: [] },
+  { method: 'GET', address: '/api/v1/surfaces', says: 'control surfaces and what they show', answer: z.array(surfaceState), refuses: [] },
+  {
+    method: 'GET',
+    address: '/api/v1/pair',
+    says: 'the PIN that stands at present, if one does; admin only',
+    answer: openPin,
+    refuses: [],
+  },
+  {
+    method: 'POST',
+    address: '/api/v1/pair',
+    says: 'makes a fresh PIN, instead of one that stands; admin only',
+    body: pairing,
+    answer: openPin,
+    refuses: [413, 415, 422, 429],
+  },
+  {
+    method: 'DELETE',
+    address: '/api/v1/pair',
+    says: 'no PIN lets a device in any more; admin only',
+    answer: openPin,
+    refuses: [],
+  },
+  {
+    method: 'POST',
+    address: '/api/v1/pair/exchange',
+    says: 'a device shows the PIN and gets a token of its own; needs no credential',
+    body: exchange,
+    answer: paired,
+    refuses: [413, 415, 422, 429, 503],
+  },
+  { method: 'GET', address: '/api/v1/devices', says: 'devices that have a token; admin only', answer: z.array(device), refuses: [] },
+  {
+    method: 'DELETE',
+    address: '/api/v1/devices/{device}',
+    says: 'revokes the token of a device: what it has open is closed with 4401; admin only',
+    parameters: { device: { in: 'path', says: 'its id, or its name where only one device has it' } },
+    answer: revoked,
+    refuses: [404, 409, 503],
+  },
   { method: 'GET', address: '/healthz', says: 'the daemon is alive', answer: health, refuses: [] },
   { method: 'GET', address: '/readyz', says: 'every engine is live', answer: health, refuses: [503] },
   { method: 'GET', address: '/metrics', says: 'figures for Prometheus', media: 'text/plain', refuses: [] },

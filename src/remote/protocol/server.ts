@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { answer, error, id, layoutNumber, link, path, revision, role, target, timeMs, value } from './common.ts';
+import { surfaceState } from './surfaces.ts';
 
 const who = {
   actor: z.string().describe('one per connection or device; the own one stands in hello'),
@@ -93,9 +94,36 @@ const linkNews = link.extend({ t: z.literal('link') }).describe('an engine came,
 const relayout = z
   .object({ t: z.literal('relayout'), layout: layoutNumber, rev: revision })
   .describe('all ids are new: until the next snapshot changes carry paths. Subscriptions stay');
+const surfaces = z
+  .object({ t: z.literal('surfaces'), surfaces: z.array(surfaceState).readonly() })
+  .describe('all control surfaces; after the first sub, and again whenever one of them comes, goes or shows something else');
 
 /** Everything the daemon says in text frames. */
-export const SERVER_MESSAGES = { hello, ok, refused, snapshot, changes, holds, view, listen, link: linkNews, relayout } as const;
-export const serverMessage = z.discriminatedUnion('t', [hello, ok, refused, snapshot, changes, holds, view, listen, linkNews, relayout]);
+export const SERVER_MESSAGES = {
+  hello,
+  ok,
+  refused,
+  snapshot,
+  changes,
+  holds,
+  view,
+  listen,
+  link: linkNews,
+  relayout,
+  surfaces,
+} as const;
+export const serverMessage = z.discriminatedUnion('t', [
+  hello,
+  ok,
+  refused,
+  snapshot,
+  changes,
+  holds,
+  view,
+  listen,
+  linkNews,
+  relayout,
+  surfaces,
+]);
 export type ServerMessage = z.infer<typeof serverMessage>;
 export type Told<T extends ServerMessage['t']> = Extract<ServerMessage, { t: T }>;
