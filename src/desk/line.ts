@@ -3,7 +3,7 @@ import type { Desk } from './desk.ts';
 import { nearest } from './nearest.ts';
 import { isRefusal, type Refusal } from './refusal.ts';
 import { readNumber } from './value.ts';
-import type { Answer, Context, Verb, Verbs } from './verb.ts';
+import type { Answer, Context, Verb, Verbs, View } from './verb.ts';
 
 /** A line that was understood: `toggle ch/7/mute`, `recall "Verse 2" over 4s as "X-Touch"`. */
 export interface Line {
@@ -117,11 +117,26 @@ export interface Saying {
   readonly actor: Actor;
   readonly context?: Context;
   readonly dry?: boolean;
+  /** The views there are, by the names of their surfaces: `as "X-Touch"` chooses one. */
+  readonly views?: (name: string) => View | undefined;
+}
+
+/** The context of a line that says `as NAME`: that surface's bank and selection, and no strip of any other. */
+function contextAs(name: string, { views }: Saying): Context | Refusal {
+  const view = views?.(name);
+  if (!view) return { code: 'malformed', got: name.slice(0, 80), want: 'the name of a surface that is here' };
+  return { view, ...(view.selected === undefined ? {} : { selected: view.selected }) };
 }
 
 /** Runs a verb with arguments that a door has already taken apart (HTTP, WebSocket). Checks names, role and what is missing. */
-export function runVerb(verb: Verb, given: Readonly<Record<string, string>>, saying: Saying, overMs?: number): Answer | Refusal {
-  const { desk, actor, context = {}, dry = false } = saying;
+export function runVerb(
+  verb: Verb,
+  given: Readonly<Record<string, string>>,
+  saying: Saying,
+  overMs?: number,
+  as?: string,
+): Answer | Refusal {
+  const { desk, actor, dry = false, views } = saying;
   if (!allows(actor.role, verb.role)) return { code: 'role', got: `${actor.name} (${actor.role})`, want: verb.role };
   const known = verb.args.map((argument) => argument.name);
   for (const name of Object.keys(given)) {
@@ -134,11 +149,14 @@ export function runVerb(verb: Verb, given: Readonly<Record<string, string>>, say
       return { code: 'malformed', got: verb.name, want: `complete: ${usage(verb)}` };
   }
   if (overMs !== undefined && !verb.over) return { code: 'malformed', got: 'over', want: `part of it: ${usage(verb)}` };
+  const chosen = as === undefined ? (saying.context ?? {}) : contextAs(as, saying);
+  if (isRefusal(chosen)) return chosen;
+  const context = views && !chosen.views ? { ...chosen, views } : chosen;
   return verb.run({ desk, actor, args: given, dry, context, ...(overMs === undefined ? {} : { overMs }) });
 }
 
 /** Understands and runs a line. */
 export function say(verbs: Verbs, text: string, saying: Saying): Answer | Refusal {
   const line = parseLine(verbs, text);
-  return isRefusal(line) ? line : runVerb(line.verb, line.args, saying, line.overMs);
+  return isRefusal(line) ? line : runVerb(line.verb, line.args, saying, line.overMs, line.as);
 }

@@ -53,7 +53,7 @@ function reason({ code, got, want, by }: Refusal): string {
     case 'offline':
       return `${got} is not live${want ? ` (${want})` : ''}`;
     case 'no-context':
-      return `"${got}" needs a surface or page; name a strip instead${want ? ` (${want})` : ''}`;
+      return `"${got}" needs a surface or page${want ? `; ${want}` : ''}`;
     case 'busy':
       return `${got}${want ? `; ${want}` : ''}`;
     case 'malformed':

@@ -10,11 +10,61 @@ export interface Argument {
   readonly says: string;
 }
 
-/** Where a line is said, for the names `strip`, `selected` and `layer`. */
+/**
+ * What one pair of hands looks at: bank, layer, selection, flip and mode of a surface. Belongs to that surface alone; nothing of it is
+ * in the mix, in undo or in the log. Strips are named by their paths: `ch/7`.
+ */
+export interface View {
+  readonly name: string;
+  /** Strips under the faders, in order; null where a bank ends early. */
+  readonly strips: readonly (string | null)[];
+  readonly layer: string;
+  readonly layers: readonly string[];
+  /** Mode of the knobs or faders, empty for none. */
+  readonly mode: string;
+  readonly modes: readonly string[];
+  readonly flip: boolean;
+  readonly selected: string | undefined;
+  /** Strip whose members stand under the faders instead of the layer. */
+  readonly spilled: string | undefined;
+  /** All displays show values. */
+  readonly values: boolean;
+  /** Name of the view whose bank this one continues. */
+  readonly leader: string | undefined;
+  /** @returns whether all was there already; with `dry` nothing moves */
+  bank(by: number, dry: boolean): Moved;
+  channel(by: number, dry: boolean): Moved;
+  show(what: Partial<Shown>): void;
+  /** Continues to the right of another; undefined: goes its own way. */
+  follow(leader: View | undefined): void;
+  clearClips(): void;
+}
+
+/** Where a bank begins, from 1, before and after, and how many strips there are. */
+export interface Moved {
+  readonly from: number;
+  readonly to: number;
+  readonly of: number;
+}
+
+/** What a verb can change of a view. */
+export interface Shown {
+  readonly layer: string;
+  readonly mode: string;
+  readonly flip: boolean;
+  readonly values: boolean;
+  readonly selected: string | undefined;
+  readonly spilled: { readonly strip: string; readonly members: readonly string[] } | undefined;
+}
+
+/** Where a line is said, for the names `strip` and `selected`, and for the verbs that move a bank. */
 export interface Context {
   /** Strip under the control or on the page: `ch/7`. */
   readonly strip?: string;
   readonly selected?: string;
+  readonly view?: View;
+  /** The views there are, by the names of their surfaces. */
+  readonly views?: (name: string) => View | undefined;
 }
 
 export interface Call {

@@ -17,8 +17,9 @@ export function resolve(target: string, context: Context): string | Refusal {
     const inside = target.split('/');
     const at = inside.indexOf(name);
     if (at < 0) continue;
-    const strip = context[name];
-    if (strip === undefined) return { code: 'no-context', got: name, want: `for instance ${target.replace(name, 'ch/7')}` };
+    const strip = context[name] ?? (name === 'selected' ? context.view?.selected : undefined);
+    if (strip === undefined)
+      return { code: 'no-context', got: name, want: `name a strip instead (for instance ${target.replace(name, 'ch/7')})` };
     // Sends on fader: `strip/send/selected/level` means the number of the selected bus.
     inside[at] = at === 0 ? strip : (strip.split('/')[1] ?? strip);
     return resolve(inside.join('/'), context);
@@ -128,14 +129,21 @@ const toggle: Verb = {
   },
 };
 
+function clearClips({ context: { view }, dry }: Call): Answer | Refusal {
+  if (!view) return { code: 'no-context', got: 'clear clip', want: 'say whose: clear clip as "X-Touch"' };
+  if (!dry) view.clearClips();
+  return { says: `${dry ? 'would take' : 'took'} the clip marks of ${view.name} off`, changes: [], refusals: [] };
+}
+
 const clear: Verb = {
   name: 'clear',
-  says: 'takes all solos off',
+  says: 'takes all solos off, or the clip marks of a surface',
   example: 'clear solo',
   role: 'mixer',
-  args: [{ name: 'what', type: 'word', says: 'solo' }],
+  args: [{ name: 'what', type: 'word', says: 'solo or clip' }],
   run(call) {
-    if (call.args.what !== 'solo') return { code: 'malformed', got: call.args.what ?? '', want: 'solo' };
+    if (call.args.what === 'clip') return clearClips(call);
+    if (call.args.what !== 'solo') return { code: 'malformed', got: call.args.what ?? '', want: 'solo or clip' };
     const entries = call.desk.model.entries.filter((entry) => entry.segments.at(-1) === 'solo' && call.desk.wanted(entry.id) === 1);
     return state(call, entries, (entry) => ({ kind: 'set', id: entry.id, value: false }), 'clear solo');
   },
