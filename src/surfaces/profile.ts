@@ -51,8 +51,7 @@ const fader = z.strictObject({
 });
 
 const ring = z.strictObject({
-  leds: z.int().min(1).max(31).describe('on the unit'),
-  places: z.int().min(1).max(31).describe('that the protocol can address'),
+  leds: z.int().min(11).max(31).describe('on the unit; the protocol addresses the middle 11'),
   modes: z.array(z.enum(['dot', 'boost-cut', 'wrap', 'spread'])).min(1),
   center: onOff.describe('has a small light under the knob'),
 });
@@ -68,7 +67,6 @@ const lcd = z.strictObject({
   lines: z.literal(2),
   cells: z.int().min(1).max(16).describe('characters of a strip'),
   last: z.int().min(1).max(16).describe('characters of the last strip: one is hidden on displays that are one piece'),
-  charset: z.enum(['hd44780', 'ascii']).describe('hd44780 has a yen sign at 5C and arrows at 7E and 7F'),
 });
 
 const colors = z.strictObject({
