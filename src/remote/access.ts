@@ -7,6 +7,8 @@ export interface Credential {
   readonly role: Role;
   /** What the log calls it: `Anna's iPad`. */
   readonly name?: string;
+  /** Id of the paired device it is. */
+  readonly device?: string;
 }
 
 export interface AccessOptions {
@@ -35,6 +37,7 @@ export interface Caller {
 
 const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]'];
 
+const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i;
 const LOOPBACK = /^(?:::ffff:)?127\.|^::1$/;
 
 /** Who may do what. Refuses by default: this machine is admin, others show a credential. */
@@ -72,9 +75,9 @@ export class Access {
     return this.isLocal(caller) ? { role: 'admin' } : undefined;
   }
 
-  /** On this machine itself, not through a proxy on it. */
-  isLocal({ address, forwarded }: Caller): boolean {
-    return LOOPBACK.test(address) && forwarded === undefined;
+  /** On this machine itself, by a name that only it has: what comes through a proxy or a tunnel here asks by another. */
+  isLocal({ address, forwarded, host = '' }: Caller): boolean {
+    return LOOPBACK.test(address) && forwarded === undefined && LOOPBACK_HOST.test(host);
   }
 
   credential(token: string): Credential | undefined {

@@ -51,11 +51,12 @@ const REFUSED = {
 };
 
 function operation(route: Route) {
-  const { says, parameters = {}, body, answer, media = 'application/json', refuses } = route;
+  const { role, says, parameters = {}, body, answer, media = 'application/json', refuses } = route;
   const schema = answer ? schemaOf(answer, 'output') : { type: 'string' };
   const statuses = [...new Set([...(body ? [400] : []), 401, 403, ...refuses])].sort();
   return {
     summary: says,
+    description: role === 'open' ? 'needs no credential' : `role ${role}`,
     operationId: `${route.method.toLowerCase()}${route.address.replace(/[^a-z0-9]+(\w?)/gi, (_, letter: string) => letter.toUpperCase())}`,
     parameters: Object.entries(parameters).map(([name, { in: place, says: description }]) => ({
       name,

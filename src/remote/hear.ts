@@ -145,6 +145,7 @@ function hearAuth(session: Session, { token }: Said<'auth'>): Goodbye | undefine
   if (!credential) return { code: 4401, reason: 'this credential is not known' };
   session.role = credential.role;
   session.actor.role = credential.role;
+  session.device = credential.device;
   if (!maySay(credential.role, 'surface')) session.surface.end();
   if (credential.name !== undefined) session.actor.name = cleanName(credential.name, session.actor.name);
   session.tell(session.shared.helloOf(session.actor, session.role));

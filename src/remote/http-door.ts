@@ -14,12 +14,12 @@ import type { Shared } from './shared.ts';
 
 export interface Env {
   Bindings: { incoming: IncomingMessage };
-  Variables: { role: Role; actor: () => Actor };
+  Variables: { role: Role; address: string; actor: () => Actor };
 }
 export type Request = Context<Env>;
 
-/** Addresses that tell nothing about the show: for probes. */
-const OPEN: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
+/** Addresses that tell nothing about the show: for probes, and the one that takes the PIN. */
+const OPEN: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/api/v1/pair/exchange']);
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
 /** An error as an answer. */
@@ -54,6 +54,7 @@ export function newDoor(shared: Shared, actors: HttpActors, pages: ReadonlyMap<s
     }
     const role = credential?.role ?? 'viewer';
     c.set('role', role);
+    c.set('address', caller.address);
     c.set('actor', () => {
       const program = credential?.name ?? programOf(c.req.header('x-deskbridge-client'), c.req.header('user-agent'));
       return actors.of(program, caller.address, role);

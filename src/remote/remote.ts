@@ -4,16 +4,20 @@ import type { Timer } from '../wire/pace/clock.ts';
 import type { HttpPort } from '../wire/ports/http.ts';
 import { Access, type AccessOptions } from './access.ts';
 import { HttpActors } from './actors.ts';
+import { ownNames, ownUrl, reachedBy, urlOf } from './addresses.ts';
+import { type DeviceStore, Devices, NO_STORE } from './devices.ts';
 import { HoldsNews } from './holds-news.ts';
 import { newCounts, type RemoteCounts, type RemoteHouse, type RemoteLimits, USUAL_LIMITS } from './house.ts';
 import { newDoor } from './http-door.ts';
 import { serveHouse } from './http-house.ts';
+import { servePairing } from './http-pairing.ts';
 import { serveParams } from './http-params.ts';
 import { Interests } from './interests.ts';
 import { Listening } from './listening.ts';
 import { MeterFeeds } from './meter-feeds.ts';
 import { Metrics } from './metrics.ts';
 import { readPages } from './pages.ts';
+import { Pairing } from './pairing.ts';
 import { MAX_SUBSCRIPTIONS } from './protocol/client.ts';
 import { BATCH_LIMIT } from './protocol/moves.ts';
 import { CAPABILITIES, PROTOCOL } from './protocol.ts';
@@ -27,12 +31,21 @@ export interface RemoteOptions extends AccessOptions {
   /** Opened by the bridge; the door serves it and closes it. */
   readonly port: HttpPort;
   readonly limits?: Partial<RemoteLimits>;
+  /** Where paired devices are kept; for this run only if left out. */
+  readonly devices?: DeviceStore;
+  /** A PIN stands all the time. */
+  readonly lan?: boolean;
+  /** A test draws its own PINs. */
+  readonly drawPin?: () => string;
 }
 
 /** The open door. */
 export interface Remote {
-  /** `http://127.0.0.1:8480` */
+  /** Where this machine reaches it: `http://127.0.0.1:8480` */
   readonly url: string;
+  /** Where others do, the likeliest first; none if it serves this machine only. */
+  readonly pages: () => readonly string[];
+  readonly pairing: Pairing;
   readonly counts: RemoteCounts;
   /** WebSocket clients. */
   readonly clients: number;
@@ -49,15 +62,24 @@ const CHECK_MS = 1000;
 /** Serves HTTP and WebSocket on one port. */
 export async function openRemote(house: RemoteHouse, options: RemoteOptions): Promise<Remote> {
   const { port } = options;
-  const shared = sharedOf(house, options);
+  const devices = new Devices(house.clock, options.devices ?? NO_STORE);
+  const pairing = new Pairing({
+    clock: house.clock,
+    ...(options.lan ? { standing: 'mixer' as const } : {}),
+    ...(options.drawPin ? { draw: options.drawPin } : {}),
+  });
+  const { address: host, port: number } = port.local;
+  const pages = (): string[] => [...reachedBy(host), ...(options.hosts ?? [])].map((address) => urlOf(address, number));
+  const shared = sharedOf(house, { ...options, credential: (token) => options.credential?.(token) ?? devices.credential(token) });
   const door = new WsDoor(shared);
   shared.lookAtHolds = () => lookAtHolds(shared, door);
   const metrics = new Metrics(shared, () => door.sessions);
   const openedMs = house.clock.nowMs();
-  const pages = await readPages();
+  const files = await readPages();
   const actors = new HttpActors(shared.limits.callers, (actor) => house.desk.actorLost(actor));
-  const app = newDoor(shared, actors, pages);
+  const app = newDoor(shared, actors, files);
   serveParams(app, shared);
+  servePairing(app, shared, { pairing, devices, pages, sessions: () => door.sessions, close: (device) => door.revoke(device) });
   serveHouse(app, shared, {
     status: () => statusBody(shared, door.sessions, openedMs),
     metrics: () => metrics.text(),
@@ -80,7 +102,9 @@ export async function openRemote(house: RemoteHouse, options: RemoteOptions): Pr
     ),
   ];
   return {
-    url: `http://${port.local.address.includes(':') ? `[${port.local.address}]` : port.local.address}:${port.local.port}`,
+    url: ownUrl(host, number),
+    pages,
+    pairing,
     counts: shared.counts,
     get clients() {
       return door.sessions.size;
@@ -89,8 +113,9 @@ export async function openRemote(house: RemoteHouse, options: RemoteOptions): Pr
     async stop() {
       for (const end of ends) end();
       metrics.stop();
+      pairing.end();
       door.stop();
-      await port.close();
+      await Promise.all([port.close(), devices.end()]);
     },
   };
 }
@@ -103,7 +128,10 @@ function sharedOf(house: RemoteHouse, options: RemoteOptions): Shared {
     house,
     limits,
     counts: newCounts(),
-    access: new Access({ ...options, hosts: [options.port.local.address, ...(options.hosts ?? [])] }),
+    access: new Access({
+      ...options,
+      hosts: [options.port.local.address, ...ownNames(options.port.local.address), ...(options.hosts ?? [])],
+    }),
     snapshots,
     interests: new Interests(desk, clock, snapshots),
     feeds: new MeterFeeds(desk, meters, clock),

@@ -26,6 +26,8 @@ export class Session implements Member, Watcher, Ear {
   readonly rate: Rate;
   /** Undefined until a credential is shown. */
   role: Role | undefined;
+  /** Id of the paired device it is. */
+  device: string | undefined;
   /** Changes carry paths: the client has no ids of this layout. */
   isNamed = true;
   meters: MeterWish | undefined;

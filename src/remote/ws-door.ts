@@ -66,7 +66,7 @@ export class WsDoor {
         origin,
         role: credential?.role ?? 'viewer',
       };
-      this.#serve(ws, socket, actor, caller.address, credential?.role);
+      this.#serve(ws, socket, actor, caller.address, credential);
     });
   }
 
@@ -102,6 +102,12 @@ export class WsDoor {
     }
   }
 
+  /** Ends what a device has open: its token was taken back. */
+  revoke(device: string): void {
+    for (const [session, ws] of this.#sockets)
+      if (session.device === device) this.#goodbye(session, ws, { code: 4401, reason: 'this device was revoked at the desk' });
+  }
+
   /** Ends all connections. */
   stop(): void {
     for (const [session, ws] of this.#sockets) this.#goodbye(session, ws, { code: 1001, reason: 'the daemon ends' });
@@ -114,7 +120,7 @@ export class WsDoor {
     return count;
   }
 
-  #serve(ws: WebSocket, socket: Duplex, actor: RemoteActor, address: string, role: Session['role']): void {
+  #serve(ws: WebSocket, socket: Duplex, actor: RemoteActor, address: string, credential: Credential | undefined): void {
     const { counts, limits, house } = this.#shared;
     counts.accepted += 1;
     // What came in the same piece as the message that filled the way out; no more follows while the socket is paused.
@@ -132,7 +138,8 @@ export class WsDoor {
       session.catchUp();
     };
     const outlet: Outlet = new Outlet(ws, socket, limits, counts, drained);
-    const session: Session = new Session(this.#shared, actor, address, role, outlet);
+    const session: Session = new Session(this.#shared, actor, address, credential?.role, outlet);
+    session.device = credential?.device;
     this.sessions.add(session);
     this.#sockets.set(session, ws);
     const alive = (): void => {
@@ -153,7 +160,7 @@ export class WsDoor {
       } else if (outlet.isPaused || inbox.length > 0) inbox.push(bytes);
       else take(bytes);
     });
-    session.tell(this.#shared.helloOf(actor, role));
+    session.tell(this.#shared.helloOf(actor, credential?.role));
   }
 
   /** A fault of ours must not end the show for everybody else. */

@@ -3,7 +3,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { allows, ROLES, type Role } from '../../src/desk/actor.ts';
 import { CLIENT_MESSAGES, type ClientMessage } from '../../src/remote/protocol/client.ts';
+import { ROUTES } from '../../src/remote/protocol/http.ts';
 import { bearer, Client, FROM_AFAR, type RemoteKit, remoteKit, TOKENS } from './remote-kit.ts';
+import { askRoute } from './route-kit.ts';
 
 let kit: RemoteKit;
 beforeEach(async () => {
@@ -66,7 +68,7 @@ describe('the name in the address', () => {
     const host = name.replace('PORT', String(own()));
     // What is no host name at all does not even get past the framework: 400.
     for (const path of ['/api/v1/params/ch/1/fader', '/healthz', '/'])
-      expect(isAllowed ? [200] : [400, 403]).toContain(await statusOf('GET', { host }, path));
+      expect(isAllowed ? [200, 401] : [400, 403]).toContain(await statusOf('GET', { host }, path));
     expect(await upgradeOf({ host })).toBe(isAllowed ? 101 : 403);
   });
 });
@@ -112,6 +114,12 @@ describe('the credential', () => {
     for (const path of ['/metrics', '/api/v1/status', '/api/v1/layout', '/api/v1/log', '/api/openapi.json'])
       expect(await statusOf('GET', FROM_AFAR, path), path).toBe(401);
     expect(await upgradeOf(bearer('x'.repeat(43)))).toBe(401);
+  });
+
+  test('this machine is asked for one by any name but its own: that is how proxies and tunnels ask', async () => {
+    for (const host of ['127.0.0.1', 'localhost', '[::1]:9', '127.0.0.2:80']) expect(await statusOf('GET', { host }), host).not.toBe(401);
+    expect(await statusOf('GET', { host: 'foh.local' })).toBe(401);
+    expect(await statusOf('GET', { host: 'foh.local', ...bearer(TOKENS.viewer) })).toBe(200);
   });
 
   test('a socket may show it in its first message; until then it is told nothing and can do nothing', async () => {
@@ -207,9 +215,24 @@ describe.each(ROLES)('the role %s', (role: Role) => {
     expect(kit.verbs.list().length).toBeGreaterThanOrEqual(12);
   });
 
+  test('may ask exactly the addresses of its role', async () => {
+    for (const route of ROUTES) {
+      const { status } = await askRoute(kit, route, bearer(TOKENS[role]));
+      const may = route.role === 'open' || allows(role, route.role);
+      expect([route.method, route.address, status]).toEqual([route.method, route.address, may ? 200 : 403]);
+    }
+  });
+
   test('may move by HTTP only from mixer on', async () => {
     expect(await statusOf('PUT', bearer(TOKENS[role]))).toBe(allows(role, 'mixer') ? 200 : 403);
   });
+});
+
+test('without a credential exactly the open addresses are answered', async () => {
+  for (const route of ROUTES) {
+    const { status } = await askRoute(kit, route, FROM_AFAR);
+    expect([route.method, route.address, status]).toEqual([route.method, route.address, route.role === 'open' ? 200 : 401]);
+  }
 });
 
 test('4403 for a client that keeps asking for what its role does not allow', async () => {

@@ -40,4 +40,8 @@ export const device = z.object({
 });
 export type DeviceBody = z.infer<typeof device>;
 
-export const revoked = z.object({ id: z.string(), name: z.string() });
+export const revoked = z.object({
+  id: z.string(),
+  name: z.string(),
+  kept: z.boolean().describe('false: it could not be written; after a restart the device has its token again'),
+});

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Role } from '../../desk/actor.ts';
 import { answer, error, layoutNumber, link, path, revision, timeMs, value } from './common.ts';
 import { device, exchange, openPin, paired, pairing, revoked } from './devices.ts';
 import { movement } from './moves.ts';
@@ -125,6 +126,8 @@ export interface Route {
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
   /** As OpenAPI writes it. */
   readonly address: string;
+  /** Lowest role that may ask; `open` needs no credential. A verb's own role is checked besides. */
+  readonly role: Role | 'open';
   readonly says: string;
   readonly parameters?: Readonly<Record<string, { in: 'path' | 'query'; says: string }>>;
   readonly body?: z.ZodType;
@@ -143,6 +146,7 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'GET',
     address: PARAM,
+    role: 'viewer',
     says: 'tells a parameter, or a list of them for a pattern or a strip',
     parameters: inPath('ch/7/fader; with slashes'),
     answer: z.union([parameter, z.array(parameter)]),
@@ -151,25 +155,35 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'PUT',
     address: PARAM,
+    role: 'mixer',
     says: 'moves a parameter: to a value or a position, by an amount, or over',
     parameters: inPath('ch/7/fader; with slashes'),
     body: movement,
     answer: parameter,
     refuses: [404, 405, 409, 413, 415, 422, 429, 503],
   },
-  { method: 'GET', address: '/api/v1/layout', says: 'which parameters there are, with their laws and words', answer: layout, refuses: [] },
+  {
+    method: 'GET',
+    address: '/api/v1/layout',
+    role: 'viewer',
+    says: 'which parameters there are, with their laws and words',
+    answer: layout,
+    refuses: [],
+  },
   {
     method: 'GET',
     address: '/api/v1/log',
+    role: 'viewer',
     says: 'who did what, newest first',
     parameters: { path: { in: 'query', says: 'a path or pattern' }, limit: { in: 'query', says: '1..1000, 100 if left out' } },
     answer: z.array(logLine),
     refuses: [404, 422],
   },
-  { method: 'GET', address: '/api/v1/verbs', says: 'everything that can be asked', answer: z.array(verbRow), refuses: [] },
+  { method: 'GET', address: '/api/v1/verbs', role: 'viewer', says: 'everything that can be asked', answer: z.array(verbRow), refuses: [] },
   {
     method: 'POST',
     address: '/api/v1/verbs/{name}',
+    role: 'viewer',
     says: 'runs a verb',
     parameters: { name: { in: 'path', says: 'toggle' } },
     body: verbCall,
@@ -179,24 +193,41 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'POST',
     address: '/api/v1/say',
+    role: 'viewer',
     says: 'runs a line of the verb language',
     body: sayCall,
     answer,
     refuses: [404, 405, 409, 413, 415, 422, 429, 503],
   },
-  { method: 'GET', address: '/api/v1/status', says: 'engines, sound, clients, and what is missing', answer: status, refuses: [] },
-  { method: 'GET', address: '/api/v1/surfaces', says: 'control surfaces and what they show', answer: z.array(surfaceState), refuses: [] },
+  {
+    method: 'GET',
+    address: '/api/v1/status',
+    role: 'viewer',
+    says: 'engines, sound, clients, and what is missing',
+    answer: status,
+    refuses: [],
+  },
+  {
+    method: 'GET',
+    address: '/api/v1/surfaces',
+    role: 'viewer',
+    says: 'control surfaces and what they show',
+    answer: z.array(surfaceState),
+    refuses: [],
+  },
   {
     method: 'GET',
     address: '/api/v1/pair',
-    says: 'the PIN that stands at present, if one does; admin only',
+    role: 'admin',
+    says: 'the PIN that stands at present, if one does',
     answer: openPin,
     refuses: [],
   },
   {
     method: 'POST',
     address: '/api/v1/pair',
-    says: 'makes a fresh PIN, instead of one that stands; admin only',
+    role: 'admin',
+    says: 'makes a fresh PIN, instead of one that stands',
     body: pairing,
     answer: openPin,
     refuses: [413, 415, 422, 429],
@@ -204,34 +235,45 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'DELETE',
     address: '/api/v1/pair',
-    says: 'no PIN lets a device in any more; admin only',
+    role: 'admin',
+    says: 'no PIN lets a device in any more',
     answer: openPin,
     refuses: [],
   },
   {
     method: 'POST',
     address: '/api/v1/pair/exchange',
+    role: 'open',
     says: 'a device shows the PIN and gets a token of its own; needs no credential',
     body: exchange,
     answer: paired,
     refuses: [413, 415, 422, 429, 503],
   },
-  { method: 'GET', address: '/api/v1/devices', says: 'devices that have a token; admin only', answer: z.array(device), refuses: [] },
+  { method: 'GET', address: '/api/v1/devices', role: 'admin', says: 'devices that have a token', answer: z.array(device), refuses: [] },
   {
     method: 'DELETE',
     address: '/api/v1/devices/{device}',
-    says: 'revokes the token of a device: what it has open is closed with 4401; admin only',
+    role: 'admin',
+    says: 'revokes the token of a device: what it has open is closed with 4401',
     parameters: { device: { in: 'path', says: 'its id, or its name where only one device has it' } },
     answer: revoked,
     refuses: [404, 409, 503],
   },
-  { method: 'GET', address: '/healthz', says: 'the daemon is alive', answer: health, refuses: [] },
-  { method: 'GET', address: '/readyz', says: 'every engine is live', answer: health, refuses: [503] },
-  { method: 'GET', address: '/metrics', says: 'figures for Prometheus', media: 'text/plain', refuses: [] },
-  { method: 'GET', address: '/api/openapi.json', says: 'this document', answer: z.record(z.string(), z.unknown()), refuses: [] },
+  { method: 'GET', address: '/healthz', role: 'open', says: 'the daemon is alive', answer: health, refuses: [] },
+  { method: 'GET', address: '/readyz', role: 'open', says: 'every engine is live', answer: health, refuses: [503] },
+  { method: 'GET', address: '/metrics', role: 'viewer', says: 'figures for Prometheus', media: 'text/plain', refuses: [] },
+  {
+    method: 'GET',
+    address: '/api/openapi.json',
+    role: 'viewer',
+    says: 'this document',
+    answer: z.record(z.string(), z.unknown()),
+    refuses: [],
+  },
   {
     method: 'GET',
     address: '/api/asyncapi.json',
+    role: 'viewer',
     says: 'the WebSocket as a document',
     answer: z.record(z.string(), z.unknown()),
     refuses: [],
