@@ -13,11 +13,6 @@ export class Backoff {
     this.#waitMs = firstMs;
   }
 
-  /** True if what ends now is the first that did not last. */
-  get isFirst(): boolean {
-    return this.#waitMs === this.#firstMs;
-  }
-
   /** @param lastedMs how long the last try went well, 0 for not at all @returns ms */
   next(lastedMs: number): number {
     if (lastedMs >= this.#goodMs) this.#waitMs = this.#firstMs;
