@@ -7,6 +7,7 @@ import type { EnginePorts, FirstMix } from './engines/ports.ts';
 import { ENGINES } from './engines/registry.ts';
 import { seat } from './engines/seat.ts';
 import { Meters } from './meters/meters.ts';
+import type { DeviceStore } from './remote/devices.ts';
 import type { HouseStatus } from './remote/house.ts';
 import type { Remote } from './remote/remote.ts';
 import type { EngineConfig } from './show/config.ts';
@@ -34,6 +35,10 @@ export interface BridgeOptions {
   readonly missing: readonly string[];
   /** Opens the doors to local commands. */
   readonly token: string;
+  /** Paired devices, and where they are kept. */
+  readonly devices?: DeviceStore;
+  /** A PIN for devices of the network stands all the time. */
+  readonly lan?: boolean;
   readonly settings: Settings;
   readonly clock: Clock;
   readonly random: Random;
@@ -60,6 +65,8 @@ export interface Bridge {
   readonly verbs: Verbs;
   readonly engines: readonly Engine[];
   readonly addresses: Addresses;
+  /** Who may come in from elsewhere, and where. */
+  readonly door: Pick<Remote, 'pairing' | 'pages'>;
   /** Takes over changed settings, as far as that goes while it runs. */
   apply(settings: Settings): Applied;
   /** Writes nothing to any engine; everything is saved when it resolves. */
@@ -93,7 +100,7 @@ export async function openBridge(options: BridgeOptions): Promise<Bridge | PortF
 
   const status = (): HouseStatus => ({ version: options.version, show, missing: [...options.missing, ...silence(engines)] });
   const house = { desk, meters, verbs, clock, engines: () => engines, status, say };
-  const http = await openHttpDoor(house, settings.doors.http, options.token);
+  const http = await openHttpDoor(house, settings.doors.http, options);
   if (isFault(http)) {
     await stop();
     return http;
@@ -106,6 +113,7 @@ export async function openBridge(options: BridgeOptions): Promise<Bridge | PortF
     verbs,
     engines,
     addresses: { http: http.url, osc: osc.port },
+    door: http,
     apply: reload(settings, { desk, osc, http }),
     stop,
   };

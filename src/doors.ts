@@ -1,3 +1,4 @@
+import type { DeviceStore } from './remote/devices.ts';
 import type { RemoteHouse, RemoteLimits } from './remote/house.ts';
 import { OscDoor } from './remote/osc.ts';
 import type { OscPeer } from './remote/osc-peers.ts';
@@ -52,15 +53,24 @@ const oscPeer = ({ name, address, port, reply, subscribe, rate, wildcards }: Osc
   ...(wildcards === undefined ? {} : { wildcards }),
 });
 
+/** Who is let in at the HTTP door. */
+interface Keys {
+  /** Opens the door to local commands. */
+  readonly token: string;
+  readonly devices?: DeviceStore;
+  readonly lan?: boolean;
+}
+
 /** Opens the port of the page, the API and the WebSocket, and serves it. */
-export async function openHttpDoor(house: RemoteHouse, settings: HttpSettings, token: string): Promise<Remote | PortFault> {
+export async function openHttpDoor(house: RemoteHouse, settings: HttpSettings, keys: Keys): Promise<Remote | PortFault> {
   const port = await openHttp({ host: settings.host, port: settings.port });
   if (isFault(port)) return { ...port, reason: `HTTP: ${port.reason}` };
   // Loaded here, because it takes longer than all before: what waits at the OSC door is answered first, and a request that comes
   // meanwhile waits in its port.
   await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
   const { openRemote } = await import('./remote/remote.ts');
-  return openRemote(house, { port, token, limits: limitsOf(settings) });
+  const { token, devices, lan = false } = keys;
+  return openRemote(house, { port, token, lan, hosts: settings.names, limits: limitsOf(settings), ...(devices ? { devices } : {}) });
 }
 
 /** What the door keeps its clients to. */

@@ -164,16 +164,16 @@ function hearTouch(session: Session, { path, down, ref }: Said<'touch'>): void {
 }
 
 function hearVerb(session: Session, said: Said<'verb'> | Said<'say'>): void {
-  const { desk, verbs } = session.shared.house;
+  const { desk, verbs, views } = session.shared.house;
   const { strip, selected } = said.context ?? {};
   const context = { ...(strip === undefined ? {} : { strip }), ...(selected === undefined ? {} : { selected }) };
-  const saying = { desk, actor: session.actor, dry: said.dry === true, context };
+  const saying = { desk, actor: session.actor, dry: said.dry === true, context, ...(views ? { views } : {}) };
   let done: Answer | Refusal;
   if (said.t === 'say') done = say(verbs, said.line, saying);
   else {
     const verb = findVerb(verbs, said.verb);
     const args = Object.fromEntries(Object.entries(said.args ?? {}).map(([name, value]) => [name, String(value)]));
-    done = isRefusal(verb) ? verb : runVerb(verb, args, saying, said.over);
+    done = isRefusal(verb) ? verb : runVerb(verb, args, saying, said.over, said.as);
   }
   if (isRefusal(done)) session.refuse(errorOf(done), said.ref);
   else if (said.ref !== undefined) session.tell({ t: 'ok', ref: said.ref, rev: desk.revision, answer: answerBody(done) });

@@ -1,5 +1,5 @@
 import type { Desk } from '../desk/desk.ts';
-import type { Verbs } from '../desk/verb.ts';
+import type { Verbs, View } from '../desk/verb.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Meters } from '../meters/meters.ts';
 import type { Clock } from '../wire/pace/clock.ts';
@@ -28,6 +28,8 @@ export interface RemoteHouse {
   status(): HouseStatus;
   /** Control surfaces, where the house has any. */
   readonly hands?: Hands;
+  /** What a surface looks at, for `as NAME`. */
+  readonly views?: (name: string) => View | undefined;
   /** A plain line for the log. */
   say(line: string): void;
 }

@@ -8,7 +8,7 @@ import { type HttpActors, programOf } from './actors.ts';
 import { callerOf } from './caller.ts';
 import { doorError, errorOf, STATUS_OF } from './errors.ts';
 import { readJson } from './json.ts';
-import { type Page, securityHeaders } from './pages.ts';
+import { type Page, pageAnswer, securityHeaders } from './pages.ts';
 import type { ErrorBody } from './protocol/common.ts';
 import type { Shared } from './shared.ts';
 
@@ -61,7 +61,11 @@ export function newDoor(shared: Shared, actors: HttpActors, pages: ReadonlyMap<s
     });
     return next();
   });
-  for (const [address, { type, bytes }] of pages) app.get(address, (c) => c.body(bytes, 200, { 'content-type': type }));
+  for (const [address, page] of pages)
+    app.get(address, (c) => {
+      const { body, headers } = pageAnswer(page, c.req.header('accept-encoding') ?? '');
+      return c.body(body, 200, headers);
+    });
   return app;
 }
 

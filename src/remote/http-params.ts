@@ -1,10 +1,10 @@
 import type { Hono } from 'hono';
 import type { z } from 'zod';
-import { allows } from '../desk/actor.ts';
-import { findVerb, runVerb, say, usage } from '../desk/line.ts';
+import { type Actor, allows } from '../desk/actor.ts';
+import { findVerb, runVerb, type Saying, say, usage } from '../desk/line.ts';
 import { isPattern } from '../desk/path.ts';
 import { isRefusal, type Refusal } from '../desk/refusal.ts';
-import type { Answer } from '../desk/verb.ts';
+import type { Answer, Context } from '../desk/verb.ts';
 import { answerBody, errorOf } from './errors.ts';
 import { type Env, jsonBody, otherMethods, type Request, refuse, refuseWith } from './http-door.ts';
 import { parameterBody } from './params.ts';
@@ -18,7 +18,8 @@ const PARAMS = '/api/v1/params/:path{.+}';
 
 /** Reading and moving parameters, and everything that can be asked. */
 export function serveParams(app: Hono<Env>, { house, snapshots, limits }: Shared): void {
-  const { desk, verbs } = house;
+  const { desk, verbs, views } = house;
+  const saying = (actor: Actor, dry: boolean, context: Context): Saying => ({ desk, actor, dry, context, ...(views ? { views } : {}) });
 
   app.get(PARAMS, (c) => {
     const path = c.req.param('path');
@@ -72,9 +73,9 @@ export function serveParams(app: Hono<Env>, { house, snapshots, limits }: Shared
     if (body instanceof Response) return body;
     const parsed = verbCall.safeParse(body.said);
     if (!parsed.success) return misread(c, 'the arguments of a verb', parsed.error);
-    const { dry = false, over, strip, selected, ...args } = parsed.data;
+    const { dry = false, over, as, strip, selected, ...args } = parsed.data;
     const given = Object.fromEntries(Object.entries(args).map(([name, value]) => [name, String(value)]));
-    return answered(c, runVerb(verb, given, { desk, actor: c.get('actor')(), dry, context: contextOf(strip, selected) }, over));
+    return answered(c, runVerb(verb, given, saying(c.get('actor')(), dry, contextOf(strip, selected)), over, as));
   });
   otherMethods(app, '/api/v1/verbs/:name', ['POST']);
 
@@ -84,7 +85,7 @@ export function serveParams(app: Hono<Env>, { house, snapshots, limits }: Shared
     const parsed = sayCall.safeParse(body.said);
     if (!parsed.success) return misread(c, '{"line":"toggle ch/7/mute"}', parsed.error);
     const { line, dry = false, strip, selected } = parsed.data;
-    return answered(c, say(verbs, line, { desk, actor: c.get('actor')(), dry, context: contextOf(strip, selected) }));
+    return answered(c, say(verbs, line, saying(c.get('actor')(), dry, contextOf(strip, selected))));
   });
   otherMethods(app, '/api/v1/say', ['POST']);
 }

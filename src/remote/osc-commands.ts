@@ -1,8 +1,8 @@
 import type { Actor } from '../desk/actor.ts';
 import type { Desk } from '../desk/desk.ts';
-import { runVerb, say } from '../desk/line.ts';
+import { runVerb, type Saying, say } from '../desk/line.ts';
 import { isRefusal, type Refusal } from '../desk/refusal.ts';
-import type { Answer, Verb, Verbs } from '../desk/verb.ts';
+import type { Answer, Verb, Verbs, View } from '../desk/verb.ts';
 import type { OscMessage, OscValue } from '../wire/formats/osc.ts';
 import type { Clock } from '../wire/pace/clock.ts';
 import { METER_FORMS, type MeterSubscriptions } from './osc-meters.ts';
@@ -27,6 +27,7 @@ export interface CommandOptions {
   readonly desk: Desk;
   readonly verbs: Verbs;
   readonly clock: Clock;
+  readonly views?: (name: string) => View | undefined;
   readonly actor: Actor;
   readonly subscriptions: Subscriptions;
   readonly meters: MeterSubscriptions;
@@ -79,14 +80,13 @@ export class Commands {
 
   /** A line of the one verb language; with a number behind it, the number is a button's. */
   #line(line: string, level: OscValue | undefined): Refusal | undefined {
-    const { verbs, desk, actor } = this.#options;
+    const { verbs } = this.#options;
     if (level !== undefined && !this.#presses.press(line, level)) return undefined;
-    return this.#tell(say(verbs, line, { desk, actor }));
+    return this.#tell(say(verbs, line, this.#saying()));
   }
 
   /** A verb by its own address: texts are its arguments in order, a number left over is a button's. */
   #verb(verb: Verb, args: readonly OscValue[]): Refusal | undefined {
-    const { desk, actor } = this.#options;
     const rest = [...args];
     const given: Record<string, string> = {};
     for (const { name, type } of verb.args) {
@@ -97,7 +97,12 @@ export class Commands {
     const [level, ...extra] = rest;
     if (extra.length > 0 || typeof level === 'string') return wants(`/${verb.name} with ${verb.args.length} arguments at most`);
     if (level !== undefined && !this.#presses.press(`/${verb.name} ${Object.values(given).join(' ')}`, level)) return undefined;
-    return this.#tell(runVerb(verb, given, { desk, actor }));
+    return this.#tell(runVerb(verb, given, this.#saying()));
+  }
+
+  #saying(): Saying {
+    const { desk, actor, views } = this.#options;
+    return { desk, actor, ...(views ? { views } : {}) };
   }
 
   #tell(answer: Answer | Refusal): Refusal | undefined {

@@ -3,7 +3,7 @@ import type { Desk } from '../desk/desk.ts';
 import type { Entry } from '../desk/model.ts';
 import { explain, isRefusal, type Refusal } from '../desk/refusal.ts';
 import type { Intent, Turn } from '../desk/turn.ts';
-import type { Verbs } from '../desk/verb.ts';
+import type { Verbs, View } from '../desk/verb.ts';
 import type { Meters } from '../meters/meters.ts';
 import { eachMessage, type OscMessage, type OscPacket, type OscValue } from '../wire/formats/osc.ts';
 import { encodeOsc } from '../wire/formats/osc-encode.ts';
@@ -32,6 +32,7 @@ export interface OscHouse {
   readonly verbs: Verbs;
   readonly meters: Meters;
   readonly clock: Clock;
+  readonly views?: (name: string) => View | undefined;
 }
 
 interface Wish {

@@ -34,6 +34,11 @@ const peer = z.strictObject({
 const http = z.strictObject({
   host: text.default('127.0.0.1').describe('address the page and the API listen on; only this machine unless told otherwise'),
   port: port.default(8480).describe('0 takes a free one'),
+  names: z
+    .array(z.string().regex(/^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/i, 'a name such as desk.example, without http:// and port'))
+    .max(32)
+    .default([])
+    .describe('further names the page is reached by, as a proxy or a DNS server gives them'),
   sockets: z.int().min(1).max(10_000).default(200).describe('WebSocket clients at most'),
   'per-address': z.int().min(1).max(10_000).default(8).describe('of them from one address; this machine has no such limit'),
   rate: z.int().min(1).max(1_000_000).default(200).describe('messages per second from one client; more are merged or refused'),
@@ -81,8 +86,8 @@ export interface EngineConfig {
   readonly settings: unknown;
 }
 
-/** Roles stand in paths and in file names. */
-export const ROLE_NAME = /^[a-z][a-z0-9-]{0,15}$/;
+/** Roles stand in paths and in file names; `devices` is the file of the paired devices. */
+export const ROLE_NAME = /^(?!devices$)[a-z][a-z0-9-]{0,15}$/;
 
 /** The JSON Schema of desk.yaml with all kinds of engines in it: for editors, `--print-schema` and the known keys in error lines. */
 export function jsonSchema(kinds: readonly EngineKind[]): Record<string, unknown> {

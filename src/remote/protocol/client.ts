@@ -56,6 +56,7 @@ const verb = z
     args: z.record(z.string().max(40), z.union([z.string().max(1000), z.number(), z.boolean()])).optional(),
     dry: z.boolean().optional().describe('only says what would happen'),
     over: z.number().min(0).optional().describe('ms the verb may take'),
+    as: z.string().max(80).optional().describe('name of the surface whose bank and selection are meant'),
     context: context.optional(),
   })
   .describe('runs a verb');

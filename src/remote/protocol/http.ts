@@ -77,10 +77,10 @@ const scalar = z.union([z.string().max(1000), z.number(), z.boolean()]);
 const context = { strip: path.optional(), selected: path.optional() };
 /** Body of POST verbs/NAME: the verb's arguments beside these. */
 export const verbCall = z
-  .object({ dry: z.boolean().optional(), over: z.number().min(0).optional().describe('ms'), ...context })
+  .object({ dry: z.boolean().optional(), over: z.number().min(0).optional().describe('ms'), as: z.string().max(80).optional(), ...context })
   .catchall(scalar)
   .describe(
-    'the arguments of the verb by their names, and: only say what would happen; time it may take; what `strip` and `selected` mean',
+    'the arguments of the verb by their names, and: only say what would happen; time it may take; the surface whose view is meant; what `strip` and `selected` mean',
   );
 export const sayCall = z.object({ line: z.string().max(1000), dry: z.boolean().optional(), ...context });
 
