@@ -79,6 +79,7 @@ export const ROOMS: readonly Room[] = [
   { path: 'bridge.ts', may: [''] },
   { path: 'doors.ts', may: [''] },
   { path: 'hands.ts', may: [''] },
+  { path: 'surface-seat.ts', may: [''] },
   { path: 'verbs.ts', may: [''] },
   { path: 'sound.ts', may: [''] },
   { path: 'main.ts', may: [''] },
