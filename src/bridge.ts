@@ -8,6 +8,7 @@ import { ENGINES } from './engines/registry.ts';
 import { seat } from './engines/seat.ts';
 import { Meters } from './meters/meters.ts';
 import type { DeviceStore } from './remote/devices.ts';
+import type { Hands } from './remote/hands.ts';
 import type { HouseStatus } from './remote/house.ts';
 import type { Remote } from './remote/remote.ts';
 import type { EngineConfig } from './show/config.ts';
@@ -67,6 +68,8 @@ export interface Bridge {
   readonly addresses: Addresses;
   /** Who may come in from elsewhere, and where. */
   readonly door: Pick<Remote, 'pairing' | 'pages'>;
+  /** Control surfaces. */
+  readonly hands?: Hands;
   /** Takes over changed settings, as far as that goes while it runs. */
   apply(settings: Settings): Applied;
   /** Writes nothing to any engine; everything is saved when it resolves. */

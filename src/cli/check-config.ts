@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { end, print, printJson } from './common.ts';
 
@@ -40,10 +41,16 @@ async function check(file: string | undefined, options: Options, environment: En
     return end('config');
   }
   const settings = withWishes(reading.settings, {}, environment);
-  const wrong = 'wrong' in settings ? settings.wrong : exposed(settings);
+  const wrong = 'wrong' in settings ? settings.wrong : exposed(settings, await hasDevices(dirname(path)));
   if (wrong !== undefined) return end('config', wrong);
   if (options.json) return printJson(settings);
   print(`${path} is good: ${reading.settings.engines.map(({ role, type }) => `${role} (${type})`).join(', ')}`);
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
+
+/** As a start would find it. */
+async function hasDevices(show: string): Promise<boolean> {
+  const { DevicesFile } = await import('../show/devices-file.ts');
+  return (await DevicesFile.look(show)).length > 0;
+}

@@ -59,6 +59,18 @@ export async function askLayout(daemon: Daemon): Promise<LayoutBody | NoDaemon> 
   return 'missing' in response ? response : (response.body as LayoutBody);
 }
 
+/** Asks for something besides lines: devices, PINs. The shape is the caller's to know: the daemon is of the same version. */
+export async function ask<T>(
+  daemon: Daemon,
+  method: string,
+  path: string,
+  body?: object,
+): Promise<{ readonly body: T } | { readonly refusal: ErrorBody } | NoDaemon> {
+  const response = await request(daemon, path, { method, ...(body ? { body: JSON.stringify(body) } : {}) });
+  if ('missing' in response) return response;
+  return response.ok ? { body: response.body as T } : { refusal: (response.body as { error: ErrorBody }).error };
+}
+
 async function request(
   daemon: Daemon,
   path: string,

@@ -3,6 +3,7 @@ import { type Bridge, openBridge } from '../bridge.ts';
 import { ENGINES } from '../engines/registry.ts';
 import { removeLeftovers } from '../show/atomic.ts';
 import { readConfig, type Settings } from '../show/config-file.ts';
+import { DevicesFile } from '../show/devices-file.ts';
 import { CONFIG_NAME, configPath, defaultShow, type OpenedShow, openShow } from '../show/folder.ts';
 import { newToken, RunFile } from '../show/run-file.ts';
 import { ConfigWatch } from '../show/watch.ts';
@@ -12,6 +13,8 @@ import { isFault } from '../wire/ports/fault.ts';
 import { Ending } from './ending.ts';
 import type { ExitName } from './exit-codes.ts';
 import { firstMix, provideSong } from './first-show.ts';
+import { PinBoard, type Terminal } from './pin-board.ts';
+import { takesColors } from './qr.ts';
 import { screen, soundLines } from './screen.ts';
 import { exposed, type StartOptions, withWishes } from './settings.ts';
 import { openVoice, type Voice } from './voice.ts';
@@ -27,7 +30,11 @@ interface Refused {
 /** Starts everything, and leaves it running. @returns how the command ends, if it did not start */
 export async function runDaemon(options: StartOptions, environment: Environment): Promise<ExitName | undefined> {
   const json = options.json === true || !process.stdout.isTTY;
-  const write = (text: string): void => void process.stdout.write(text);
+  let board: PinBoard | undefined;
+  const write = (text: string): void => {
+    process.stdout.write(text);
+    board?.wrote();
+  };
   const voice = openVoice(json, environment.DESKBRIDGE_LOG ?? 'info', write);
   // A terminal that was closed, a pipe whose reader ended: the desk goes on.
   process.stdout.on('error', () => {});
@@ -54,8 +61,24 @@ export async function runDaemon(options: StartOptions, environment: Environment)
   await soundKnown(bridge);
   if (json) for (const line of soundLines(bridge)) voice.say(`audio ${line}`);
   else write(screen(bridge, show, notes));
+  if (options.lan && json) voice.say(`devices of the network: ${bridge.door.pages().join(', ')}; "deskbridge pair" shows a PIN`);
+  if (options.lan && !json) {
+    board = new PinBoard(
+      bridge.door,
+      () => terminal(write, environment),
+      () => systemClock.nowMs(),
+    );
+    board.begin();
+  }
   return undefined;
 }
+
+const terminal = (write: (text: string) => void, environment: Environment): Terminal => ({
+  colors: takesColors(process.stdout, environment),
+  rows: process.stdout.rows,
+  columns: process.stdout.columns,
+  write,
+});
 
 /** A person who reads the screen wants to know where the sound goes; what serves already serves meanwhile. */
 async function soundKnown({ engines }: Bridge): Promise<void> {
@@ -79,7 +102,9 @@ async function open(
 ): Promise<Started | Refused> {
   const opened = await openShow(show);
   if ('code' in opened) return { exit: 'config', says: opened.says };
-  const settings = read(opened.text, show, options, environment);
+  const isPaired = (await DevicesFile.look(show)).length > 0;
+  const reads = (text: string): Settings | Refused => read(text, show, options, environment, isPaired);
+  const settings = reads(opened.text);
   if ('exit' in settings) return settings;
   const claimed = await claim(show, opened);
   if ('exit' in claimed) return claimed;
@@ -96,6 +121,8 @@ async function open(
     random: Math.random,
     // Without a folder nobody learns it, but nobody may guess it either.
     token: run?.run.token ?? newToken(),
+    devices: await DevicesFile.open(show, (line) => voice.say(line, 'warn')),
+    lan: options.lan === true,
     version: options.version,
     missing: notes,
     say: (line, level) => voice.say(line, level),
@@ -105,19 +132,19 @@ async function open(
   ending.add(() => bridge.stop());
   const fault = await run?.publish(bridge.addresses);
   if (fault) notes.push(`${fault.says}; the command line does not find this daemon without --url`);
-  const reload = (text: string): void => apply(bridge, read(text, show, options, environment), voice);
+  const reload = (text: string): void => apply(bridge, reads(text), voice);
   const watch = new ConfigWatch(show, { clock: systemClock, text: opened.text, changed: reload, say: (line) => voice.say(line, 'warn') });
   ending.add(() => watch.stop());
   process.on('SIGHUP', () => void watch.look());
   return { bridge, notes };
 }
 
-function read(text: string, show: string, options: StartOptions, environment: Environment): Settings | Refused {
+function read(text: string, show: string, options: StartOptions, environment: Environment, isPaired: boolean): Settings | Refused {
   const reading = readConfig(text, configPath(show), ENGINES);
   if ('errors' in reading) return { exit: 'config', says: showErrors(reading.errors) };
   const settings = withWishes(reading.settings, options, environment);
   if ('wrong' in settings) return { exit: 'config', says: settings.wrong };
-  const reason = exposed(settings);
+  const reason = exposed(settings, isPaired || options.lan === true);
   return reason === undefined ? settings : { exit: 'config', says: reason };
 }
 

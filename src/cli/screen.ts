@@ -1,9 +1,12 @@
 import type { Bridge } from '../bridge.ts';
+import type { Hands } from '../remote/hands.ts';
 
 /** What a person sees when the daemon serves: one screen. */
-export function screen({ addresses, engines, desk }: Bridge, show: string, notes: readonly string[]): string {
+export function screen({ addresses, engines, desk, door, hands }: Bridge, show: string, notes: readonly string[]): string {
+  const pages = door.pages();
   const rows: [string, string][] = [
     ['page', `${addresses.http}/`],
+    ['tablets', pages.length > 0 ? pages.map((page) => `${page}/`).join('  ') : 'deskbridge start --lan lets them in'],
     ['API', `${addresses.http}/api/v1/layout`],
     ['OSC', `UDP and TCP ${addresses.osc}`],
   ];
@@ -15,6 +18,7 @@ export function screen({ addresses, engines, desk }: Bridge, show: string, notes
       `${engine.type}: ${count('ch')} channels, ${count('bus')} buses, ${count('fx')} effects, ${count('dca')} DCAs`,
     ]);
   }
+  for (const line of surfaceLines(hands, addresses.http)) rows.push(['surface', line]);
   for (const line of soundLines({ engines })) rows.push(['audio', line]);
   rows.push(['show', show]);
   const width = Math.max(...rows.map(([name]) => name.length));
@@ -31,3 +35,12 @@ export const soundLines = ({ engines }: Pick<Bridge, 'engines'>): string[] =>
     const role = engines.length > 1 ? `${engine.role}: ` : '';
     return [`${role}${sound.output}${sound.reason ? `: ${sound.reason}` : ''}`];
   });
+
+/** Surfaces that are there; without any, where a virtual one is. */
+export function surfaceLines(hands: Hands | undefined, http: string): string[] {
+  const found = (hands?.list() ?? []).map(({ name, model, state, reason }) => {
+    const what = name === model ? name : `${name}: ${model}`;
+    return state === 'live' ? what : `${what}, ${reason}`;
+  });
+  return found.length > 0 ? found : [`none; open ${http}/surface for a virtual X-Touch`];
+}

@@ -11,6 +11,7 @@ export function start(program: Command): void {
     )
     .option('--show <folder>', 'show folder (DESKBRIDGE_SHOW; else in the data folder of the user)')
     .option('--host <address>', 'address the doors listen on (DESKBRIDGE_HOST)')
+    .option('--lan', 'also tablets and phones of the network: shows their address, a QR code and a PIN that pairs them')
     .option('--port <number>', 'of the page, the API and the WebSocket; 0 takes a free one (DESKBRIDGE_PORT)')
     .option('--osc-port <number>', 'of the OSC door; 0 takes a free one (DESKBRIDGE_OSC_PORT)')
     .option('--audio <output>', 'auto, jack, pulse, alsa, file, none, off')

@@ -19,8 +19,11 @@ export interface Pin {
 /** Why a PIN lets nobody in. */
 export type Turned = { readonly why: 'wrong'; readonly left: number } | { readonly why: 'none' } | { readonly why: 'too-many' };
 
-/** `fresh`: another one stands. `gone`: none stands. `locked`: none stands, after too many wrong ones. */
-export type PinNews = 'fresh' | 'gone' | 'locked';
+/**
+ * `fresh`: another one stands, because a person asked or a device came in. `renewed`: because the last ran out. `gone`: none stands.
+ * `locked`: none stands, after too many wrong ones.
+ */
+export type PinNews = 'fresh' | 'renewed' | 'gone' | 'locked';
 
 export interface PairingOptions {
   readonly clock: Clock;
@@ -102,17 +105,17 @@ export class Pairing {
     this.#timer?.cancel();
     const pin = { pin: this.#draw(), role, untilMs: this.#clock.nowMs() + PIN_MS };
     this.#pin = pin;
-    this.#timer = this.#clock.setTimer(PIN_MS, () => this.#next());
+    this.#timer = this.#clock.setTimer(PIN_MS, () => this.#next('renewed'));
     return pin;
   }
 
   /** The PIN is used up. */
-  #next(): void {
+  #next(news: 'fresh' | 'renewed' = 'fresh'): void {
     this.#timer?.cancel();
     this.#pin = undefined;
     const isLocked = this.#wrongInAll >= TRIES_IN_ALL;
     if (this.#standing && !isLocked) this.#set(this.#standing);
-    this.#tell(this.#pin ? 'fresh' : 'gone');
+    this.#tell(this.#pin ? news : 'gone');
   }
 
   #lock(): void {
