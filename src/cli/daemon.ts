@@ -13,8 +13,7 @@ import { isFault } from '../wire/ports/fault.ts';
 import { Ending } from './ending.ts';
 import type { ExitName } from './exit-codes.ts';
 import { firstMix, provideSong } from './first-show.ts';
-import { PinBoard, type Terminal } from './pin-board.ts';
-import { takesColors } from './qr.ts';
+import type { PinBoard } from './pin-board.ts';
 import { screen, soundLines } from './screen.ts';
 import { exposed, type StartOptions, withWishes } from './settings.ts';
 import { openVoice, type Voice } from './voice.ts';
@@ -63,22 +62,23 @@ export async function runDaemon(options: StartOptions, environment: Environment)
   else write(screen(bridge, show, notes));
   if (options.lan && json) voice.say(`devices of the network: ${bridge.door.pages().join(', ')}; "deskbridge pair" shows a PIN`);
   if (options.lan && !json) {
-    board = new PinBoard(
-      bridge.door,
-      () => terminal(write, environment),
-      () => systemClock.nowMs(),
-    );
+    board = await openBoard(bridge, write, environment);
     board.begin();
   }
   return undefined;
 }
 
-const terminal = (write: (text: string) => void, environment: Environment): Terminal => ({
-  colors: takesColors(process.stdout, environment),
-  rows: process.stdout.rows,
-  columns: process.stdout.columns,
-  write,
-});
+/** What draws codes is loaded only where one is shown. */
+async function openBoard({ door }: Bridge, write: (text: string) => void, environment: Environment): Promise<PinBoard> {
+  const [{ PinBoard }, { takesColors }] = await Promise.all([import('./pin-board.ts'), import('./qr.ts')]);
+  const { stdout } = process;
+  const colors = takesColors(stdout, environment);
+  return new PinBoard(
+    door,
+    () => ({ colors, rows: stdout.rows, columns: stdout.columns, write }),
+    () => systemClock.nowMs(),
+  );
+}
 
 /** A person who reads the screen wants to know where the sound goes; what serves already serves meanwhile. */
 async function soundKnown({ engines }: Bridge): Promise<void> {

@@ -8,7 +8,7 @@ import { answerBody, doorError, errorOf } from './errors.ts';
 import { readJson } from './json.ts';
 import { isPlace, moveFresh, putLate, sayFresh } from './late.ts';
 import { type ClientMessage, MAX_SUBSCRIPTIONS, type Said } from './protocol/client.ts';
-import { readClientMessage } from './protocol.ts';
+import { type Goodbye, readClientMessage } from './protocol.ts';
 import type { Session } from './session.ts';
 import { hearSet, meantBy } from './sets.ts';
 
@@ -20,12 +20,6 @@ const COSTS: Partial<Readonly<Record<ClientMessage['t'], number>>> = { snapshot:
 
 /** Time of the daemon that one client may take in a second (ms), so that wide verbs and patterns of one leave the others theirs. */
 const BUSY_MS = 200;
-
-/** Why a client has to go. */
-export interface Goodbye {
-  readonly code: number;
-  readonly reason: string;
-}
 
 /** One text message of a client. @returns why it has to go, if it has to */
 export function hear(session: Session, text: string): Goodbye | undefined {

@@ -21,14 +21,16 @@ export class Outlet {
   readonly #gates: Readonly<Record<Kind, number>>;
   /** Since when frames of a kind are held back without a break. */
   readonly #heldSinceMs: Record<Kind, number> = { control: Infinity, meters: Infinity, sound: Infinity };
+  readonly #onDrain: () => void;
   /** The client asks and does not read: what it says waits until it does. */
-  isPaused = false;
+  #isFlooded = false;
+  #isHeld = false;
   dropped = 0;
   /** When the ping went out that is not answered yet. */
   #askedMs = Number.POSITIVE_INFINITY;
   #pingedMs = 0;
 
-  /** @param onDrain called when everything that waited has been taken */
+  /** @param onDrain called when everything that waited has been taken, or it is read from again */
   constructor(ws: WebSocket, socket: Duplex, limits: RemoteLimits, counts: RemoteCounts, onDrain: () => void) {
     this.#ws = ws;
     this.#limits = limits;
@@ -39,10 +41,28 @@ export class Outlet {
     });
     this.#gates = { control: bufferBytes * SHARES.control, meters: bufferBytes * SHARES.meters, sound: bufferBytes * SHARES.sound };
     socket.on('drain', () => {
-      this.isPaused = false;
-      onDrain();
-      if (!this.isPaused) ws.resume();
+      this.#isFlooded = false;
+      this.#goOn();
     });
+    this.#onDrain = onDrain;
+  }
+
+  /** The client is not read from: what it said waits. */
+  get isPaused(): boolean {
+    return this.#isFlooded || this.#isHeld;
+  }
+
+  /** It is not read from for a while, because it said too much; or again. */
+  hold(isHeld: boolean): void {
+    if (isHeld === this.#isHeld) return;
+    this.#isHeld = isHeld;
+    if (isHeld) this.#ws.pause();
+    else this.#goOn();
+  }
+
+  #goOn(): void {
+    this.#onDrain();
+    if (!this.isPaused) this.#ws.resume();
   }
 
   get bufferedBytes(): number {
@@ -62,8 +82,8 @@ export class Outlet {
   #always(message: string | Buffer, form: typeof TEXT | typeof BINARY): void {
     if (this.#ws.readyState !== this.#ws.OPEN) return;
     this.#ws.send(message, form);
-    if (this.isPaused || this.#ws.bufferedAmount <= this.#limits.bufferBytes) return;
-    this.isPaused = true;
+    if (this.#isFlooded || this.#ws.bufferedAmount <= this.#limits.bufferBytes) return;
+    this.#isFlooded = true;
     this.#ws.pause();
   }
 

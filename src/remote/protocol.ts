@@ -7,10 +7,17 @@ export const PROTOCOL = 1;
 
 /** Why the daemon ends a connection by itself, besides those of the WebSocket itself. */
 export const CLOSE_CODES = {
-  4401: 'no credential, or one that is not known',
+  4401: 'no credential, or one that is not known, or it was taken back',
   4403: 'the role does not allow it',
   4408: 'too slow: 64 KiB stood for 10 s',
 } as const;
+
+/** Why a client has to go. */
+export interface Goodbye {
+  readonly code: number;
+  /** 123 bytes at most. */
+  readonly reason: string;
+}
 
 /** What a client can do with this daemon; told in hello. */
 export const CAPABILITIES = ['set', 'touch', 'verb', 'say', 'sub', 'view', 'resume', 'listen', 'holds', 'heard', 'surface'] as const;

@@ -5,8 +5,9 @@ import type { Caller, Credential } from './access.ts';
 import type { RemoteActor } from './actors.ts';
 import { cleanName } from './actors.ts';
 import { callerOf } from './caller.ts';
-import { type Goodbye, hear } from './hear.ts';
+import { hear } from './hear.ts';
 import { Outlet } from './outlet.ts';
+import type { Goodbye } from './protocol.ts';
 import { Session } from './session.ts';
 import type { Shared } from './shared.ts';
 
@@ -18,6 +19,12 @@ const CLOSE_MS = 2000;
 const LINE_MS = 1000;
 /** Looks come each second; after a longer gap the silence was ours (ms). */
 const AWAY_MS = 3000;
+
+/** A message as it came. */
+interface Said {
+  readonly bytes: Buffer;
+  readonly isBinary: boolean;
+}
 
 /** The WebSocket door: who is let in, who is still there, and who has to go. */
 export class WsDoor {
@@ -124,16 +131,16 @@ export class WsDoor {
     const { counts, limits, house } = this.#shared;
     counts.accepted += 1;
     // What came in the same piece as the message that filled the way out; no more follows while the socket is paused.
-    const inbox: Buffer[] = [];
-    const take = (bytes: Buffer): void => {
-      const goodbye = this.#hear(session, bytes);
+    const inbox: Said[] = [];
+    const take = (said: Said): void => {
+      const goodbye = this.#hear(session, said);
       if (goodbye) this.#goodbye(session, ws, goodbye);
     };
     const drained = (): void => {
       while (!outlet.isPaused) {
-        const bytes = inbox.shift();
-        if (!bytes) break;
-        take(bytes);
+        const said = inbox.shift();
+        if (!said) break;
+        take(said);
       }
       session.catchUp();
     };
@@ -154,20 +161,17 @@ export class WsDoor {
     ws.on('close', () => this.#forget(session));
     ws.on('message', (bytes: Buffer, isBinary: boolean) => {
       alive();
-      if (isBinary) {
-        const wrong = session.surface.hear(bytes);
-        if (wrong !== undefined) this.#goodbye(session, ws, { code: 1003, reason: wrong });
-      } else if (outlet.isPaused || inbox.length > 0) inbox.push(bytes);
-      else take(bytes);
+      if (outlet.isPaused || inbox.length > 0) inbox.push({ bytes, isBinary });
+      else take({ bytes, isBinary });
     });
     session.tell(this.#shared.helloOf(actor, credential?.role));
   }
 
   /** A fault of ours must not end the show for everybody else. */
-  #hear(session: Session, bytes: Buffer): Goodbye | undefined {
+  #hear(session: Session, { bytes, isBinary }: Said): Goodbye | undefined {
     if (session.isEnded) return undefined;
     try {
-      return hear(session, bytes.toString());
+      return isBinary ? session.surface.hear(bytes) : hear(session, bytes.toString());
     } catch (error) {
       this.#shared.counts.faults += 1;
       this.#complain(`fault while hearing ${session.actor.name}: ${error instanceof Error ? error.message : String(error)}`);

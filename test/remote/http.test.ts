@@ -252,7 +252,8 @@ describe('what stands', () => {
     expect(policy).toContain("default-src 'none'; script-src 'self'");
     expect(policy).not.toContain('unsafe');
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
-    for (const name of ['status.css', 'status.js', 'meters.js', 'listen.js']) expect((await kit.http(`/${name}`)).status).toBe(200);
+    const named = [...html.matchAll(/<(?:script|link)[^>]*\s(?:src|href)="([^"]+)"/g)].map(([, name = '']) => name);
+    for (const name of named) expect((await kit.http(new URL(name, 'http://desk/').pathname)).status, name).toBe(200);
     for (const path of ['/../remote.ts', '/%2e%2e/remote.ts', '/..%2fremote.ts', '/README.md', '/status/'])
       expect(await statusOfRaw(kit, path), path).toBe(404);
   });

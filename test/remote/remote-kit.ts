@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import type { DeskOptions } from '../../src/desk/desk.ts';
 import { Meters } from '../../src/meters/meters.ts';
-import type { RemoteEngine, RemoteLimits } from '../../src/remote/house.ts';
+import type { RemoteEngine, RemoteHouse, RemoteLimits } from '../../src/remote/house.ts';
 import type { ClientMessage } from '../../src/remote/protocol/client.ts';
 import { type ServerMessage, serverMessage, type Told } from '../../src/remote/protocol/server.ts';
 import { openRemote, type RemoteOptions } from '../../src/remote/remote.ts';
@@ -19,9 +19,11 @@ export const FROM_AFAR = { 'x-forwarded-for': '192.168.1.20' };
 
 /** A desk with a clock that the test moves, behind a real port. Sockets are real, time is not. */
 export async function remoteKit(
-  options: { limits?: Partial<RemoteLimits>; desk?: DeskOptions; engine?: Partial<RemoteEngine>; number?: number } & Partial<
-    Omit<RemoteOptions, 'port' | 'limits'>
-  > = {},
+  options: { limits?: Partial<RemoteLimits>; desk?: DeskOptions; engine?: Partial<RemoteEngine>; number?: number } & Pick<
+    RemoteHouse,
+    'hands' | 'views'
+  > &
+    Partial<Omit<RemoteOptions, 'port' | 'limits'>> = {},
 ) {
   const kit = deskKit(options.desk);
   const meters = new Meters();
@@ -35,7 +37,7 @@ export async function remoteKit(
     figures: () => ({ sent: 3, confirmed: 2, resent: 1, unconfirmed: 0, echoes: 0, blocks: 7 }),
     ...options.engine,
   };
-  const { limits = {}, desk: _, engine: __, number: ___, ...access } = options;
+  const { limits = {}, desk: _, engine: __, number: ___, hands, views, ...access } = options;
   const house = {
     desk: kit.desk,
     verbs: kit.verbs,
@@ -44,6 +46,8 @@ export async function remoteKit(
     engines: () => [engine],
     status: () => ({ version: '0.0.0-test', show: '/show', missing: ['no sound device'] }),
     say: (line: string) => void lines.push(line),
+    ...(hands ? { hands } : {}),
+    ...(views ? { views } : {}),
   };
   const credential = (token: string) => {
     const role = (['viewer', 'mixer'] as const).find((known) => TOKENS[known] === token);
