@@ -42,6 +42,12 @@ export class KeyQueues {
     return this.#head[row] as number;
   }
 
+  /** The key behind this one in its row, or -1. */
+  after(key: number): number {
+    this.#check(key);
+    return this.#next[key] as number;
+  }
+
   /** Puts a key at the end of a row. A key that already stands in this row keeps its place; from another row it moves. */
   add(key: number, row: number): void {
     const stands = this.rowOf(key);

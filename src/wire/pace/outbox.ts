@@ -28,6 +28,7 @@ export class Outbox<V, E = never> {
   readonly #values: (V | undefined)[];
   readonly #events: E[] = [];
   readonly #maxEvents: number;
+  readonly #order: readonly Priority[];
   /** Recall phase of a key whose entry is not settled yet (waiting here, or sent and not confirmed), else LIVE. */
   readonly #phaseOf: Uint8Array;
   readonly #unsettled = [0, 0, 0, 0];
@@ -35,12 +36,14 @@ export class Outbox<V, E = never> {
   /**
    * @param capacity keys are 0..capacity-1
    * @param maxEvents events that may wait; `post` refuses above it, and the link is then broken in fact
+   * @param order what goes first on this link
    */
-  constructor(capacity: number, maxEvents = 1024) {
-    this.#queues = new KeyQueues(capacity, PRIORITIES.length * PHASES.length);
+  constructor(capacity: number, maxEvents = 1024, order: readonly Priority[] = PRIORITIES) {
+    this.#queues = new KeyQueues(capacity, order.length * PHASES.length);
     this.#values = new Array<V | undefined>(capacity).fill(undefined);
     this.#phaseOf = new Uint8Array(capacity);
     this.#maxEvents = maxEvents;
+    this.#order = order;
   }
 
   /** Values and events that wait here. */
@@ -59,7 +62,7 @@ export class Outbox<V, E = never> {
     // A live value replaces a waiting recall entry; one already sent stays unsettled until the driver hears of it.
     if (phaseIndex !== LIVE || this.#waitsInRecall(key)) this.#enter(key, phaseIndex);
     this.#values[key] = value;
-    this.#queues.add(key, PRIORITIES.indexOf(priority) * PHASES.length + phaseIndex);
+    this.#queues.add(key, this.#order.indexOf(priority) * PHASES.length + phaseIndex);
   }
 
   /** A thing that happened. False when too many wait: nothing was added. */
@@ -69,15 +72,18 @@ export class Outbox<V, E = never> {
     return true;
   }
 
-  /** What should be sent next, which then no longer waits here; undefined when nothing may go now. */
-  take(): Outgoing<V, E> | undefined {
+  /**
+   * What should be sent next, which then no longer waits here; undefined when nothing may go now.
+   * @param may says no to a value that must wait for something else than its turn; the next one is asked for
+   */
+  take(may?: (key: number, priority: Priority) => boolean): Outgoing<V, E> | undefined {
     const event = this.#events.shift();
     if (event !== undefined) return { kind: 'event', event };
     const open = this.#openPhase();
-    for (let priority = 0; priority < PRIORITIES.length; priority++) {
-      const row = priority * PHASES.length;
-      const live = this.#queues.first(row);
-      const key = live >= 0 ? live : this.#queues.first(row + open);
+    for (const [at, priority] of this.#order.entries()) {
+      const row = at * PHASES.length;
+      const live = this.#firstOf(row, priority, may);
+      const key = live >= 0 ? live : this.#firstOf(row + open, priority, may);
       if (key >= 0) return this.#leave(key);
     }
     return undefined;
@@ -107,6 +113,12 @@ export class Outbox<V, E = never> {
     this.#events.length = 0;
     this.#phaseOf.fill(LIVE);
     this.#unsettled.fill(0);
+  }
+
+  #firstOf(row: number, priority: Priority, may?: (key: number, priority: Priority) => boolean): number {
+    let key = this.#queues.first(row);
+    if (may) while (key >= 0 && !may(key, priority)) key = this.#queues.after(key);
+    return key;
   }
 
   #leave(key: number): Outgoing<V, E> {
