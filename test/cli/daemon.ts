@@ -30,8 +30,14 @@ export class Running {
   err = '';
   readonly ended: Promise<Ran>;
 
-  constructor(args: readonly string[], environment: Record<string, string>) {
-    this.child = spawn(process.execPath, [MAIN, ...args], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  /** @param command something that runs the daemon in its turn, such as a terminal */
+  constructor(
+    args: readonly string[],
+    environment: Record<string, string>,
+    command = process.execPath,
+    before: readonly string[] = [MAIN],
+  ) {
+    this.child = spawn(command, [...before, ...args], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
     running.add(this.child);
     this.child.stdout?.on('data', (chunk) => {
       this.out += String(chunk);
@@ -44,6 +50,14 @@ export class Running {
         running.delete(this.child);
         resolve({ code, out: this.out, err: this.err });
       });
+    });
+  }
+
+  /** Waits until it has said this. */
+  says(what: RegExp): Promise<RegExpExecArray> {
+    return until(String(what), () => {
+      if (this.child.exitCode !== null) throw new Error(`it ended: ${this.out}${this.err}`);
+      return what.exec(this.out);
     });
   }
 

@@ -55,7 +55,8 @@ test.each([
   [['start', '--port', 'http'], {}, '--port: "http" is not a port, 0..65535'],
   [['start'], { DESKBRIDGE_OSC_PORT: '70000' }, 'DESKBRIDGE_OSC_PORT: "70000" is not a port, 0..65535'],
   [['start', '--audio', 'loud'], {}, '--audio: "loud" is none of auto, jack, pulse, alsa, file, none, off'],
-  [['start', '--host', '0.0.0.0'], {}, 'devices cannot be paired with a credential yet'],
+  [['start', '--host', '0.0.0.0'], {}, 'Start it with a PIN for devices: deskbridge start --lan'],
+  [['start', '--lan', '--host', '127.0.0.1'], {}, '--lan: 127.0.0.1 is this machine only'],
   [['start'], { DESKBRIDGE_HOST: '192.168.1.5' }, 'doors/http/host 192.168.1.5 would give the desk to everybody'],
   [['start', '--prot', '1'], {}, "unknown option '--prot'\n(Did you mean --port?)"],
 ])('%j with %j is refused before anything is opened, exit code 2', async (args, more, says) => {
