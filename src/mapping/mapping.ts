@@ -1,0 +1,64 @@
+import type { Line } from '../desk/line.ts';
+import type { Text } from './text.ts';
+
+/** A mapping file that was understood. Paths may be relative: `strip/fader`, `selected/eq/1/gain`. */
+export interface Mapping {
+  readonly profile: string;
+  /** Strips of each layer, by its name; the first is there at the start. */
+  readonly layers: ReadonlyMap<string, readonly string[]>;
+  readonly fine: string | undefined;
+  readonly strip: StripPlan;
+  readonly mainFader: string | undefined;
+  /** Keys of the whole unit. */
+  readonly buttons: ReadonlyMap<string, Action>;
+  readonly lamps: ReadonlyMap<string, Lit>;
+  readonly jog: Cell | undefined;
+  readonly time: string | undefined;
+  readonly modes: ReadonlyMap<string, Mode>;
+  /** Keys that lead into a mode. */
+  readonly ways: ReadonlyMap<string, Way>;
+}
+
+export interface StripPlan {
+  readonly fader: string | undefined;
+  readonly knob: Cell | undefined;
+  readonly keys: ReadonlyMap<string, Action>;
+  readonly lcd: readonly [Text, Text] | undefined;
+  readonly color: string | undefined;
+  readonly meter: string | undefined;
+}
+
+/** What a knob does. */
+export interface Cell {
+  readonly turn: string;
+  /** `start`: back to where a fresh engine has it. */
+  readonly push: Line | 'start' | undefined;
+  /** In the unit of the parameter, as written; undefined: follows from the range. */
+  readonly step: string | undefined;
+  readonly label: string | undefined;
+}
+
+/** What a light follows: a parameter, or the state a line would bring about. */
+export type Lit = { readonly path: string } | { readonly line: Line };
+
+export interface Action {
+  readonly press: Line | undefined;
+  readonly double: Line | undefined;
+  readonly hold: Line | undefined;
+  readonly light: Lit | undefined;
+}
+
+export interface Mode {
+  readonly name: string;
+  readonly digits: string;
+  /** Knobs by pages, each as many as there are knobs; undefined where one does nothing. Empty: knobs as usual. */
+  readonly pages: readonly (readonly (Cell | undefined)[])[];
+  readonly strip: StripPlan;
+}
+
+/** What a key has to do with modes. */
+export interface Way {
+  readonly press: string | undefined;
+  readonly hold: string | undefined;
+  readonly double: string | undefined;
+}
