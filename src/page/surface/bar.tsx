@@ -1,0 +1,82 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { Icon } from '../frame/icons.tsx';
+import { showName, status } from '../frame/people.ts';
+import { theme } from '../frame/view.ts';
+import type { Link } from '../link/link.ts';
+
+/** Round trips up to which the link shows so many bars (ms). */
+const GOOD_MS = [20, 60, 150] as const;
+
+function Clock() {
+  const time = useSignal(now());
+  useEffect(() => {
+    const timer = setInterval(() => {
+      time.value = now();
+    }, 1000);
+    return () => clearInterval(timer);
+  }, [time]);
+  return <div class="chip clock">{time}</div>;
+}
+
+const now = (): string => new Date().toTimeString().slice(0, 8);
+
+function LinkChip({ link }: { link: Link }) {
+  const isLive = link.state.value === 'live';
+  const roundMs = link.socket.roundMs.value;
+  return (
+    <div class="chip" data-link={link.state.value}>
+      <span class="bars" data-q={isLive ? 4 - GOOD_MS.filter((limit) => roundMs > limit).length : 0} aria-hidden="true">
+        <i />
+        <i />
+        <i />
+        <i />
+      </span>
+      <span>
+        <b>{isLive ? `Link ${Math.max(1, Math.round(roundMs))} ms` : 'No link'}</b>
+        <small>{link.engines.value.map(({ role, state }) => `${role} ${state}`).join(' · ')}</small>
+      </span>
+    </div>
+  );
+}
+
+/** The top row, as on the mixer page; what belongs to a mixer alone is left out. */
+export function Bar({ link }: { link: Link }) {
+  const { undoes } = link;
+  return (
+    <header class="bar">
+      <div class="show">
+        <b>{status.value ? showName() : 'Deskbridge'}</b>
+        <span>Surface</span>
+      </div>
+      <nav class="tabs" aria-label="views">
+        <a href="/">Mixer</a>
+        <a href="/surface" aria-current="page">
+          Surface
+        </a>
+      </nav>
+      <div class="grow" />
+      <Clock />
+      <LinkChip link={link} />
+      {undoes.value !== '' && (
+        <button type="button" class="undo" onClick={() => void link.say('undo')}>
+          <Icon name="undo" />
+          <div>
+            <b>Undo</b>
+            <small>{undoes}</small>
+          </div>
+        </button>
+      )}
+      <button
+        type="button"
+        class="ib"
+        aria-label={theme.value === 'night' ? 'daylight' : 'night'}
+        onClick={() => {
+          theme.value = theme.value === 'night' ? 'day' : 'night';
+        }}
+      >
+        <Icon name="sun" />
+      </button>
+    </header>
+  );
+}
