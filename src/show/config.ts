@@ -61,6 +61,19 @@ const audio = z.strictObject({
   latency: timeMs(5, 1000).prefault('20 ms').describe('how much sound waits in the queue: 20 ms'),
 });
 
+const fileName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'a name of a file without its ending: behringer-x-touch');
+
+const surface = z.strictObject({
+  port: text.describe('words that the name of its MIDI port holds: "X-Touch"'),
+  unit: z.int().min(1).max(16).default(1).describe('which one, where several ports fit'),
+  profile: fileName.optional().describe('what the unit can; else the profile that its port is recognised by'),
+  mapping: fileName.optional().describe('what its keys mean; else the mapping that goes with the profile'),
+});
+export type SurfaceConfig = z.output<typeof surface>;
+
+/** Surfaces have names that a line of text can say: `as left`. */
+const SURFACE_NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,31}$/u;
+
 const engine = z.looseObject({ type: z.string() });
 
 export const configSchema = z.strictObject({
@@ -72,6 +85,13 @@ export const configSchema = z.strictObject({
     .transform((said) => (said === 'off' ? audio.parse({ output: 'off' }) : said))
     .prefault({})
     .describe('where the sound of the embedded mixer goes and comes from'),
+  surfaces: z
+    .union(
+      [z.enum(['auto', 'off']), z.record(z.string().regex(SURFACE_NAME, 'a name of at most 32 letters and digits'), surface)],
+      'auto, off, or a block of surfaces by name (left: ...)',
+    )
+    .default('auto')
+    .describe('control surfaces: auto opens every MIDI port that a profile recognises, a block only those it names'),
   holds: z.enum(['first-owns', 'newest-wins']).default('first-owns').describe('who keeps a fader that two hands want'),
   log: z
     .strictObject({ lines: z.int().min(100).max(1_000_000).default(10_000).describe('lines kept at hand; the file keeps more') })

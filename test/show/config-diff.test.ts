@@ -20,6 +20,14 @@ test.each([
   ['another engine', ONE, TWO, ['engines/mon']],
   ['a size', ONE, 'engines: { foh: { type: embedded, channels: 48 } }\n', ['engines/foh']],
   ['the order of engines', TWO, 'engines: { mon: { type: embedded }, foh: { type: embedded } }\n', ['engines']],
+  [
+    'a surface named',
+    `${ONE}surfaces: { left: { port: A } }\n`,
+    `${ONE}surfaces: { left: { port: A }, right: { port: B } }\n`,
+    ['surfaces/right'],
+  ],
+  ['a port of a surface', `${ONE}surfaces: { left: { port: A } }\n`, `${ONE}surfaces: { left: { port: B } }\n`, ['surfaces/left/port']],
+  ['surfaces off', ONE, `${ONE}surfaces: off\n`, ['surfaces']],
   ['a file added', ONE, `${ONE}audio: { file: out.wav, output: file }\n`, ['audio/file', 'audio/output']],
 ])('%s is named as what has changed', (_what, before, after, expected) => {
   expect(differences(settings(before), settings(after)).sort()).toEqual(expected);

@@ -56,6 +56,19 @@ test('times are read with and without their unit, switches as engineers write th
   expect(settings('audio: off')).toMatchObject({ audio: { output: 'off' } });
 });
 
+test('surfaces are found by themselves unless the file says off, or names them', () => {
+  const surfaces = (text: string) => {
+    const reading = read(GOOD + text);
+    return 'settings' in reading ? reading.settings.surfaces : showErrors(reading.errors);
+  };
+  expect(surfaces('')).toBe('auto');
+  expect(surfaces('surfaces: off')).toBe('off');
+  expect(surfaces('surfaces: { left: { port: X-Touch }, right: { port: X-Touch, unit: 2, mapping: my-own } }')).toEqual({
+    left: { port: 'X-Touch', unit: 1 },
+    right: { port: 'X-Touch', unit: 2, mapping: 'my-own' },
+  });
+});
+
 test.each([
   ['', '1:1 desk.yaml is empty; it is a block of settings (name: value)'],
   ['engines:\n  foh: { type: embedded, chanels: 32 }\n', '2:26 no setting "chanels"; did you mean "channels"?'],
@@ -75,12 +88,21 @@ test.each([
   [`${GOOD}audio: { latency: 2 s }\n`, '2:19 latency: "2 s" is above 1000'],
   [`${GOOD}audio: { latency: soon }\n`, '2:19 latency: "soon" is not a time such as 20 ms'],
   [`${GOOD}audio: of\n`, '2:8 audio: "of" is not off, or a block of settings (output: ...)'],
+  [`${GOOD}surfaces: of\n`, '2:11 surfaces: "of" is not auto, off, or a block of surfaces by name (left: ...)'],
+  [`${GOOD}surfaces:\n  left: { prot: X-Touch }\n`, '3:11 no setting "prot"; did you mean "port"?'],
+  [`${GOOD}surfaces:\n  left: { port: X-Touch, unit: 0 }\n`, '3:32 unit: 0 is below 1'],
+  [
+    `${GOOD}surfaces:\n  left: { port: X-Touch, mapping: ../x }\n`,
+    '3:35 mapping: "../x" is not a name of a file without its ending: behringer-x-touch',
+  ],
+  [`${GOOD}surfaces:\n  left/right: { port: X-Touch }\n`, '3:3 "left/right" is not a name of at most 32 letters and digits'],
+  [`${GOOD}surfaces:\n  left:\n`, '3:3 left is empty; it is a block of settings (name: value)'],
   [`${GOOD}holds: first\n`, '2:8 holds: "first" is none of first-owns, newest-wins'],
   [`${GOOD}doors:\n  osc:\n    peers:\n      - { name: TouchOSC }\n`, '5:9 address is missing; it is a text'],
   [`${GOOD}doors: { osc: { peers: [{ adress: x }] } }\n`, '2:27 no setting "adress"; did you mean "address"?'],
   [`${GOOD}engines: 5\n`, '2:1 Map keys must be unique'],
   ['engines: { foh: { type: embedded }\n', '2:1 Flow map in block collection must be sufficiently indented and end with a }'],
-  [`${GOOD}__proto__: { port: 1 }\n`, '2:1 no setting "__proto__"; there are $schema, engines, doors, audio, holds, log'],
+  [`${GOOD}__proto__: { port: 1 }\n`, '2:1 no setting "__proto__"; there are $schema, engines, doors, audio, surfaces, holds, log'],
 ])('%j is refused at its place', (text, expected) => {
   expect(errorsOf(text)[0]).toBe(expected);
 });

@@ -61,6 +61,9 @@ function explainIssue(issue: Issue, about: Case): Wrong[] {
     return issue.keys.map((key) => unknownKey([...path, key], key, known, words));
   }
   if (issue.code === 'invalid_union') return explainUnion(issue, about);
+  if (issue.code === 'invalid_key') {
+    return [{ place: path, says: `"${String(path.at(-1)).slice(0, 60)}" is not ${issue.issues[0]?.message}`, key: true }];
+  }
   const got = at(given, path);
   const name = String(path.at(-1) ?? words.file);
   if (got === null) return [{ place: path, says: `${name} is empty${hint(issue)}`, key: true }];
@@ -147,6 +150,7 @@ function knownKeys(schema: unknown, path: Place, given: unknown): string[] {
 function formOf(schema: unknown, type: unknown): unknown {
   const forms = field(schema, 'anyOf');
   if (!Array.isArray(forms)) return schema;
-  const blocks: unknown[] = forms.filter((form: unknown) => field(form, 'properties') !== undefined);
+  const isBlock = (form: unknown): boolean => field(form, 'properties') !== undefined || field(form, 'additionalProperties') !== undefined;
+  const blocks: unknown[] = forms.filter(isBlock);
   return blocks.find((form) => field(field(field(form, 'properties'), 'type'), 'const') === type) ?? blocks[0] ?? schema;
 }
