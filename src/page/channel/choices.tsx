@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { ParamInfo } from '../link/layout.ts';
+import { colorVar } from '../mixer/names.ts';
 import type { Ask } from './ask.ts';
 import { ICONS, Icon } from './icons.tsx';
 import { wordOf } from './words.ts';
@@ -64,7 +65,7 @@ function Options({ question, close, options, kind }: Props & { options: readonly
             type="button"
             key={word}
             aria-pressed={question.param.shown.value === word}
-            {...(color === undefined ? {} : { 'data-color': color })}
+            {...(color === undefined ? {} : { style: { '--c': colorVar(color) }, 'data-color': color })}
             onClick={() => void choose(word)}
           >
             {shows}

@@ -84,11 +84,11 @@ export class Drag {
     return step;
   }
 
-  /** What the touch was, now that the finger has left. */
-  end(x: number, y: number, ms: number): 'tap' | 'drag' | 'nothing' {
+  /** What the touch was, now that the finger has left; a `press` is a tap that took its time. */
+  end(x: number, y: number, ms: number): 'tap' | 'press' | 'drag' | 'nothing' {
     if (this.claimed) return 'drag';
-    const near = Math.hypot(x - this.#startX, y - this.#startY) < TAP_PX;
-    return near && ms - this.#startMs < TAP_MS ? 'tap' : 'nothing';
+    if (Math.hypot(x - this.#startX, y - this.#startY) >= TAP_PX) return 'nothing';
+    return ms - this.#startMs < TAP_MS ? 'tap' : 'press';
   }
 
   #claims(dx: number, dy: number): boolean {

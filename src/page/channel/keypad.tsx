@@ -1,9 +1,7 @@
-import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
-import './keypad.css';
 import type { ParamInfo } from '../link/layout.ts';
 import { type Ask, asked } from './ask.ts';
 import { ChoiceList, ColorChoice, IconChoice } from './choices.tsx';
+import { Modal } from './modal.tsx';
 import { NumberPad } from './number-pad.tsx';
 import { TextEdit } from './text-edit.tsx';
 
@@ -21,7 +19,7 @@ function Sheet({ question }: { question: Ask }) {
   const info = question.param.info.value;
   if (!info) return null;
   return (
-    <Modal title={question.title} wide={info.choices.length > 12}>
+    <Modal title={question.title} wide={info.choices.length > 12} close={close}>
       <Body question={question} info={info} />
     </Modal>
   );
@@ -33,33 +31,4 @@ function Body({ question, info }: { question: Ask; info: ParamInfo }) {
   if (info.type === 'color') return <ColorChoice {...props} />;
   if (info.type === 'choice') return <ChoiceList {...props} />;
   return info.path.endsWith('/icon') ? <IconChoice {...props} /> : <TextEdit {...props} />;
-}
-
-/** A dialog of the browser's own: keeps the focus inside, closes with Esc or beside it, and gives the focus back. */
-function Modal({ title, wide, children }: { title: string; wide: boolean; children: ComponentChildren }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    dialog.current?.showModal();
-  }, []);
-  return (
-    <dialog
-      ref={dialog}
-      class={wide ? 'ask wide' : 'ask'}
-      aria-label={title}
-      onClose={close}
-      onPointerDown={(event) => {
-        if (event.target === dialog.current) dialog.current?.close();
-      }}
-    >
-      <div class="sheet">
-        <header>
-          <h2>{title}</h2>
-          <button type="button" class="x" aria-label="close" onClick={() => dialog.current?.close()}>
-            Esc
-          </button>
-        </header>
-        {children}
-      </div>
-    </dialog>
-  );
 }

@@ -1,0 +1,110 @@
+import { computed } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import './channel.css';
+import { laidOut, mix, selected, tab } from '../frame/view.ts';
+import { link } from '../link/link.ts';
+import { MeterCanvas } from '../mixer/meter-canvas.ts';
+import { nameOf } from '../mixer/names.ts';
+import { Switch } from './box.tsx';
+import { CompressorPanel } from './comp.tsx';
+import { EqPanel } from './eq.tsx';
+import { GatePanel } from './gate.tsx';
+import { GroupsPanel, MembersPanel } from './groups.tsx';
+import { ChannelHeader } from './header.tsx';
+import { LevelRow } from './level-row.tsx';
+import { LimiterPanel } from './limiter.tsx';
+import { PreampPanel } from './preamp.tsx';
+import { RackPanel } from './rack.tsx';
+import { SendsPanel } from './sends.tsx';
+import { kindOf, prefixOf } from './strip-words.ts';
+
+const TAPS = ['pre', 'post', 'gate', 'dyn', 'limiter', 'truepeak', 'momentary', 'shortterm', 'integrated'] as const;
+
+/** The strip that is shown: the selected one, or the first of the desk. */
+export const shownStrip = computed(() => {
+  const layout = link.layout.value;
+  return layout?.strip(selected.value) ? selected.value : (layout?.strips[0]?.path ?? '');
+});
+
+/**
+ * One strip with everything it has; what its layout does not have is not shown.
+ * @param strips faders of the strip itself and of main, at the right
+ */
+export function ChannelView({ strips }: { strips: (paths: readonly string[]) => ComponentChildren }) {
+  const strip = shownStrip.value;
+  const host = useRef<HTMLDivElement>(null);
+  const main = `${prefixOf(strip)}main`;
+  const faders = [strip, main].filter((path, index, all) => link.layout.value?.strip(path) && all.indexOf(path) === index);
+  useMeters(host, faders);
+  if (strip === '') return null;
+  return (
+    <div class="chd" ref={host} data-kind={kindOf(strip)}>
+      <div class="work">
+        <ChannelHeader strip={strip} go={(next) => (selected.value = next)} />
+        <Own strip={strip} />
+        {/* Another strip is another view: nothing under a finger is reused for it. */}
+        <Panels key={strip} strip={strip} />
+      </div>
+      {strips(faders)}
+    </div>
+  );
+}
+
+/** Asks for the meters of the strip and of main, and draws them on one canvas. */
+function useMeters(host: { readonly current: HTMLDivElement | null }, faders: readonly string[]): void {
+  const layout = link.layout.value;
+  const look = laidOut.value;
+  const key = faders.join();
+  useEffect(() => {
+    const points = key.split(',').flatMap((path) => TAPS.map((name) => `${path}/meter/${name}`));
+    link.meters.want(
+      'channel',
+      points.filter((point) => layout?.meters.has(point)),
+    );
+    return () => link.meters.want('channel', []);
+  }, [key, layout]);
+  // The marks on the page are others for another strip and another look.
+  useEffect(() => {
+    if (!host.current) return undefined;
+    const canvas = new MeterCanvas(host.current, link.meters);
+    return () => canvas.stop();
+  }, [key, look, host]);
+}
+
+function Panels({ strip }: { strip: string }) {
+  const name = nameOf(strip);
+  const onFaders = (bus: string): void => {
+    mix.value = bus;
+    tab.value = 'mixer';
+  };
+  const kind = kindOf(strip);
+  if (kind === 'dca') return <MembersPanel strip={strip} />;
+  return (
+    <>
+      <div class="r1">
+        <PreampPanel strip={strip} name={name} />
+        <EqPanel strip={strip} name={name} />
+      </div>
+      <div class="r2">
+        <GatePanel strip={strip} name={name} />
+        {kind === 'fx' && <RackPanel strip={strip} name={name} />}
+        <CompressorPanel strip={strip} name={name} />
+        <SendsPanel strip={strip} name={name} onFaders={onFaders} />
+        <LimiterPanel strip={strip} name={name} />
+        {kind !== 'ch' && kind !== 'aux' && kind !== 'fx' && <GroupsPanel strip={strip} />}
+      </div>
+    </>
+  );
+}
+
+/** Level and mute in one row, where there is no room for the strip itself. */
+function Own({ strip }: { strip: string }) {
+  const name = nameOf(strip);
+  return (
+    <div class="own">
+      <LevelRow path={`${strip}/fader`} label={`${name} fader`} title={`${name} · fader`} />
+      <Switch path={`${strip}/mute`} label={`mute ${name}`} on="MUTED" off="MUTE" class="mutekey" />
+    </div>
+  );
+}
