@@ -20,7 +20,6 @@ export function Case({ twin }: { twin: Twin }) {
   return (
     <section ref={host} class="case" data-link={twin.live.value ? 'up' : 'down'} aria-label="virtual control surface">
       {Array.from({ length: STRIPS }, (_, strip) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a strip is its place
         <Strip key={strip} twin={twin} strip={strip} />
       ))}
       <MainStrip twin={twin} fader={STRIPS} />

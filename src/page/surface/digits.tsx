@@ -20,7 +20,6 @@ function Row({ digits, label, says }: { digits: readonly Digit[]; label: string;
   return (
     <svg viewBox={`0 0 ${digits.length * WIDTH} 51`} role="img" aria-label={`${label} ${says}`}>
       {digits.map(({ bars, dot }, place) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a digit is its place
         <g key={place} transform={`translate(${place * WIDTH} 0)`}>
           {BARS.map(({ x, y, w, h }, bit) => (
             <rect key={`${x} ${y}`} class={(bars >> bit) & 1 ? 'seg on' : 'seg'} x={x} y={y} width={w} height={h} rx="1.5" />

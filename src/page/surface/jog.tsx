@@ -19,7 +19,7 @@ export function Jog({ twin }: { twin: Twin }) {
       aria-valuetext="turn with the arrow keys"
       {...grip}
     >
-      <i ref={dial} />
+      <i ref={dial} class="dimple" />
     </div>
   );
 }

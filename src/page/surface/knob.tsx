@@ -38,7 +38,7 @@ export function Knob({ twin, knob }: { twin: Twin; knob: number }) {
           </g>
         ))}
       </svg>
-      <i />
+      <i class="dial" />
     </div>
   );
 }

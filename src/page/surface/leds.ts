@@ -5,6 +5,9 @@ const RED = ['#ff3b2e', '#3a110e'] as const;
 const COLORS = [GREEN, GREEN, GREEN, GREEN, ORANGE, ORANGE, ORANGE, RED] as const;
 const METER_LIGHTS = COLORS.length;
 
+/** A lit one shines so far beyond its meter. */
+const GLOW_PX = 14;
+
 interface Slot {
   readonly x: number;
   readonly y: number;
@@ -58,7 +61,7 @@ function drawMeter(context: CanvasRenderingContext2D, { x, y, w, h }: Slot, show
   const pitch = h / METER_LIGHTS;
   const isClipped = shown > METER_LIGHTS;
   const lit = isClipped ? shown - METER_LIGHTS - 1 : shown;
-  context.clearRect(x - 6, y - 4, w + 12, h + 8);
+  context.clearRect(x - GLOW_PX, y - GLOW_PX, w + 2 * GLOW_PX, h + 2 * GLOW_PX);
   COLORS.forEach(([bright, dark], light) => {
     const isLit = light < lit || (isClipped && light === METER_LIGHTS - 1);
     context.fillStyle = isLit ? bright : dark;

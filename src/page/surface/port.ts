@@ -1,5 +1,4 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
-import { HEADER_BYTES, writeHeader } from '../../remote/protocol/frames.ts';
 import type { Link } from '../link/link.ts';
 import type { Twin } from './twin.ts';
 import { X_TOUCH } from './x-touch.ts';
@@ -10,14 +9,6 @@ export interface Plug {
   readonly name: ReadonlySignal<string>;
   /** Why it is not, in the daemon's words. */
   readonly refusal: ReadonlySignal<string>;
-}
-
-/** A message of the hand as a frame. */
-export function midiFrame(message: Uint8Array, sequence: number): Uint8Array<ArrayBuffer> {
-  const frame = new Uint8Array(HEADER_BYTES + message.length);
-  writeHeader(new DataView(frame.buffer), 'midi', 0, sequence);
-  frame.set(message, HEADER_BYTES);
-  return frame;
 }
 
 /** Plugs the unit into the daemon whenever there is a link, each time as a new one; pulls it out when the link is lost. */

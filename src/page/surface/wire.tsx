@@ -15,10 +15,10 @@ export interface WireView {
 function LineRow({ line, view, link }: { line: Line; view: SurfaceNews | undefined; link: Link }) {
   return (
     <li>
-      <span class={line.direction}>{line.direction}</span>
+      <span class={line.direction}>{line.direction.padEnd(3)}</span>
       <b>{line.bytes}</b>
-      <span>{line.count > 1 ? `${line.meaning} ×${line.count}` : line.meaning}</span>
-      <span>{consequenceOf(line.about, view, link)}</span>
+      <span class="meaning">{line.count > 1 ? `${line.meaning} ×${line.count}` : line.meaning}</span>
+      <span class="consequence">{consequenceOf(line.about, view, link)}</span>
     </li>
   );
 }
