@@ -20,6 +20,8 @@ export function resolve(target: string, context: Context): string | Refusal {
     const strip = context[name] ?? (name === 'selected' ? context.view?.selected : undefined);
     if (strip === undefined)
       return { code: 'no-context', got: name, want: `name a strip instead (for instance ${target.replace(name, 'ch/7')})` };
+    const isSend = at > 0 && inside[at - 1] === 'send';
+    if (isSend && !/^(?:[a-z0-9-]+:)?bus\//.test(strip)) return { code: 'no-context', got: name, want: `select a bus, not ${strip}` };
     // Sends on fader: `strip/send/selected/level` means the number of the selected bus.
     inside[at] = at === 0 ? strip : (strip.split('/')[1] ?? strip);
     return resolve(inside.join('/'), context);

@@ -11,7 +11,7 @@ export interface Mapping {
   readonly mainFader: string | undefined;
   /** Keys of the whole unit. */
   readonly buttons: ReadonlyMap<string, Action>;
-  readonly lamps: ReadonlyMap<string, Lit>;
+  readonly lamps: ReadonlyMap<string, Lit | undefined>;
   readonly jog: Cell | undefined;
   readonly time: string | undefined;
   readonly modes: ReadonlyMap<string, Mode>;

@@ -1,0 +1,356 @@
+import type { Actor } from '../desk/actor.ts';
+import type { Desk } from '../desk/desk.ts';
+import { type Line, runVerb } from '../desk/line.ts';
+import type { Entry, Model } from '../desk/model.ts';
+import { explain, isRefusal, type Refusal } from '../desk/refusal.ts';
+import type { Turn } from '../desk/turn.ts';
+import type { Context, Verbs, View } from '../desk/verb.ts';
+import { resolve } from '../desk/verbs.ts';
+import type { Meters } from '../meters/meters.ts';
+import type { Profile } from '../surfaces/profile.ts';
+import type { Face, Hand, Key } from '../surfaces/surface.ts';
+import type { Clock } from '../wire/pace/clock.ts';
+import { Display } from './display.ts';
+import { Grips } from './grips.ts';
+import { type KeyMeanings, Keys } from './keys.ts';
+import type { Action, Cell, Mapping } from './mapping.ts';
+import { ModeKeys } from './mode-keys.ts';
+import { Moments } from './moments.ts';
+import { Panel } from './panel.ts';
+import { refusalLines } from './short.ts';
+import { entryAt, plainPath, type Slot, slotsOf } from './slots.ts';
+import { SurfaceMeters } from './surface-meters.ts';
+import { SurfaceView } from './surface-view.ts';
+import { PrintedScale, turned } from './travel.ts';
+
+export interface MappedSurfaceOptions {
+  readonly desk: Desk;
+  readonly meters: Meters;
+  readonly verbs: Verbs;
+  readonly clock: Clock;
+  /** Who moves what this surface moves. */
+  readonly actor: Actor;
+  readonly profile: Profile;
+  readonly mapping: Mapping;
+  /** As a person says it, and as `as NAME` in a line means it. */
+  readonly name: string;
+  /** May come later: {@link MappedSurface.connect}. */
+  readonly face?: Face;
+  /** A plain line about a press that could not be done. */
+  readonly say: (line: string) => void;
+  /** The views there are, for `follow`. */
+  readonly views?: (name: string) => View | undefined;
+  /** Bank, layer, mode, flip or selection are another, or the strips under the faders. */
+  readonly changed?: () => void;
+}
+
+/** Gives a surface its meaning: what hands do becomes intents, what the desk changes is shown. Each turn ends in one flush. */
+export class MappedSurface implements Hand {
+  readonly view: SurfaceView;
+  readonly #options: MappedSurfaceOptions;
+  readonly #scale: PrintedScale;
+  readonly #moments: Moments;
+  readonly #display: Display;
+  readonly #keys: Keys;
+  readonly #modeKeys: ModeKeys;
+  readonly #grips: Grips;
+  readonly #leave: readonly (() => void)[];
+  #meters: SurfaceMeters;
+  #mapping: Mapping;
+  #face: Face | undefined;
+  #slots: readonly Slot[] = [];
+  #panel: Panel | undefined;
+  #fine = false;
+  /** Turns inside turns: only the outermost shows and flushes. */
+  #depth = 0;
+  #isOther = true;
+  #isNews = true;
+
+  constructor(options: MappedSurfaceOptions) {
+    const { desk, clock, profile, mapping, name, actor } = options;
+    this.#options = options;
+    this.#mapping = mapping;
+    this.#face = options.face;
+    this.#scale = new PrintedScale(profile);
+    this.view = new SurfaceView({
+      name,
+      mapping,
+      width: profile.strips,
+      exists: (strip) => desk.model.byPath.has(plainPath(desk, `${strip}/fader`)),
+      changed: () => this.#turn(() => this.#other()),
+      clearClips: () => this.#turn(() => this.#meters.clear()),
+    });
+    this.#moments = new Moments(clock, (strip) => this.#turn(() => this.#panel?.markText(strip)));
+    this.#display = new Display(desk, this.#moments);
+    this.#keys = new Keys(clock);
+    this.#modeKeys = new ModeKeys(clock, this.view);
+    this.#grips = new Grips(desk, actor);
+    this.#meters = this.#openMeters();
+    this.#leave = [
+      desk.watch((turn) => this.#turn(() => this.#seen(turn))),
+      desk.watchLayout((model) => this.#turn(() => this.#laidOut(model))),
+      desk.watchLinks(() => this.#turn(() => this.#other(false))),
+    ];
+    this.#look();
+  }
+
+  /** Where what is to be seen goes; the session and its mapping know each other. */
+  connect(face: Face): void {
+    this.#face = face;
+    this.#turn(() => this.#other());
+  }
+
+  /** The mapping file has changed: it is in force at once, and what is in hand stays in hand. */
+  setMapping(mapping: Mapping): void {
+    this.#turn(() => {
+      this.#mapping = mapping;
+      this.#keys.clear();
+      this.#meters.stop();
+      this.#meters = this.#openMeters();
+      this.view.setMapping(mapping);
+    });
+  }
+
+  stop(): void {
+    this.offline();
+    for (const leave of this.#leave) leave();
+    this.#meters.stop();
+    this.view.follow(undefined);
+    this.#face = undefined;
+  }
+
+  // ---- the hand ----
+
+  online(): void {
+    this.#turn(() => this.#other(false));
+  }
+
+  offline(): void {
+    this.#turn(() => {
+      this.#grips.drop();
+      this.#keys.clear();
+      this.#modeKeys.clear();
+      this.#moments.clear();
+      this.#fine = false;
+    });
+  }
+
+  touch(fader: number, down: boolean): void {
+    this.#turn(() => {
+      if (down) {
+        const entry = this.#faderEntry(fader);
+        const refusal = this.#grips.take(fader, entry);
+        if (entry) this.#inHand(fader, entry, true);
+        if (refusal) this.#refused(fader, refusal);
+      } else {
+        const entry = this.#grips.release(fader);
+        if (entry) this.#inHand(fader, entry, false);
+      }
+    });
+  }
+
+  move(fader: number, position: number): void {
+    this.#turn(() => {
+      // A finger that was there before the bank changed moves what it came for.
+      const isHeld = this.#grips.has(fader);
+      const entry = isHeld ? this.#grips.at(fader) : this.#faderEntry(fader);
+      if (!entry) return this.#nothing(fader);
+      const { desk, actor } = this.#options;
+      const [result] = desk.intend(actor, [this.#scale.intent(entry, position)], { hand: true }).results;
+      this.#inHand(fader, entry, isHeld);
+      if (result && isRefusal(result)) this.#refused(fader, result);
+    });
+  }
+
+  turn(knob: number, ticks: number): void {
+    const slot = this.#slots[knob];
+    if (slot?.knob && ticks !== 0) this.#turn(() => this.#turned(knob, slot, slot.knob, ticks));
+  }
+
+  jog(ticks: number): void {
+    const entry = entryAt(this.#options.desk, this.#mapping.jog?.turn, this.#context());
+    if (entry && ticks !== 0) this.#turn(() => this.#nudge(entry, this.#mapping.jog, ticks));
+  }
+
+  key(key: Key, down: boolean): void {
+    this.#turn(() => {
+      const name = key.strip === undefined ? key.name : `${key.name} ${key.strip}`;
+      const way = key.strip === undefined ? this.#mapping.ways.get(key.name) : undefined;
+      if (key.strip === undefined && key.name === this.#mapping.fine) this.#fine = down;
+      if (way && way.press === undefined) {
+        if (down) this.#modeKeys.down(way);
+        else this.#modeKeys.up();
+      } else if (!down) this.#keys.release(name);
+      else if (way?.press !== undefined) this.#keys.press(name, this.#modeKeys.meanings({ ...way, press: way.press }));
+      else {
+        const meanings = this.#meaning(key);
+        if (meanings) this.#keys.press(name, meanings);
+      }
+    });
+  }
+
+  // ---- what it means ----
+
+  #meaning({ name, strip }: Key): KeyMeanings | undefined {
+    if (strip === undefined) return this.#action(this.#mapping.buttons.get(name), this.#context(), 0);
+    const slot = this.#slots[strip];
+    if (!slot) return undefined;
+    if (name === 'push') return slot.cell && { press: () => this.#turn(() => this.#push(strip, slot)) };
+    return slot.strip === undefined ? undefined : this.#action(slot.plan.keys.get(name), slot.context, strip);
+  }
+
+  #action(action: Action | undefined, context: Context, strip: number): KeyMeanings | undefined {
+    const saying = (line: Line | undefined) => line && (() => this.#turn(() => this.#say(line, context, strip)));
+    return action && { press: saying(action.press), double: saying(action.double), hold: saying(action.hold) };
+  }
+
+  #say(line: Line, context: Context, strip: number): void {
+    const { desk, actor, views, say, name } = this.#options;
+    // The selection may be another since the key went down; the strip is the one it stood for then.
+    const now = { ...context, ...this.#context(), ...(context.strip === undefined ? {} : { strip: context.strip }) };
+    const answer = runVerb(line.verb, line.args, { desk, actor, context: now, ...(views ? { views } : {}) }, line.overMs, line.as);
+    const refusal = isRefusal(answer) ? answer : answer.refusals[0];
+    if (!refusal) return;
+    this.#refused(strip, refusal);
+    say(`${name}: ${explain(refusal)}`);
+  }
+
+  #push(knob: number, { context, row, cell }: Slot): void {
+    if (cell?.push && cell.push !== 'start') this.#say(cell.push, context, knob);
+    const entry = cell?.push === 'start' ? row?.entry : undefined;
+    if (!entry) return;
+    const { parameter, id } = entry;
+    const { desk, actor } = this.#options;
+    const [result] = desk.intend(actor, [
+      parameter.type === 'switch' ? { kind: 'toggle', id } : { kind: 'set', id, value: parameter.start },
+    ]).results;
+    if (result && isRefusal(result)) this.#refused(knob, result);
+  }
+
+  #turned(knob: number, { cell }: Slot, entry: Entry | undefined, ticks: number): void {
+    if (!entry) return;
+    // With flip the knob moves the fader's parameter, and the step of its own is not meant.
+    const refusal = this.#nudge(entry, this.view.flip ? undefined : cell, ticks);
+    if (!this.#grips.has(knob)) this.#inHand(knob, entry, false);
+    if (refusal) this.#refused(knob, refusal);
+  }
+
+  #nudge(entry: Entry, cell: Cell | undefined, ticks: number): Refusal | undefined {
+    const { desk, actor } = this.#options;
+    const intent = turned(entry, desk.wanted(entry.id), ticks, cell?.step, this.#fine);
+    const [result] = desk.intend(actor, [intent], { hand: true }).results;
+    return result && isRefusal(result) ? result : undefined;
+  }
+
+  /** A fader moves nothing: where that is for want of a selection, its display says so. */
+  #nothing(fader: number): void {
+    const slot = this.#slots[fader];
+    const path = slot?.strip === undefined ? undefined : slot.plan.fader;
+    const target = path === undefined || !slot ? undefined : resolve(path, slot.context);
+    if (target !== undefined && isRefusal(target)) this.#refused(fader, target);
+  }
+
+  #inHand(strip: number, entry: Entry, finger: boolean): void {
+    this.#moments.value(strip, entry, finger);
+    this.#panel?.markText(strip);
+  }
+
+  #refused(strip: number, refusal: Refusal): void {
+    this.#moments.note(strip, refusalLines(refusal));
+    this.#panel?.markText(strip);
+  }
+
+  #faderEntry(fader: number): Entry | undefined {
+    const { desk, profile } = this.#options;
+    return fader < profile.strips ? this.#slots[fader]?.fader : entryAt(desk, this.#mapping.mainFader, this.#context());
+  }
+
+  #context(): Context {
+    const { selected } = this.view;
+    return { view: this.view, ...(selected === undefined ? {} : { selected }) };
+  }
+
+  // ---- what is seen ----
+
+  /** All that happens at once: shown, and flushed once at its end. */
+  #turn(run: () => void): void {
+    this.#depth += 1;
+    try {
+      run();
+    } finally {
+      this.#depth -= 1;
+      if (this.#depth === 0) this.#show();
+    }
+  }
+
+  #show(): void {
+    if (this.#isOther) this.#look();
+    this.#panel?.paint();
+    if (this.#isNews) {
+      this.#isNews = false;
+      this.#options.changed?.();
+    }
+    this.#face?.flush();
+  }
+
+  #seen(turn: Turn): void {
+    this.#panel?.mark(turn);
+    for (const strip of this.#slots.keys()) {
+      const id = this.#moments.valueAt(strip)?.id;
+      if (id !== undefined && turn.changes.some((change) => change.id === id)) this.#panel?.markText(strip);
+    }
+  }
+
+  #laidOut(model: Model): void {
+    this.#grips.laidOut(model);
+    this.#moments.clear();
+    this.#meters.layout();
+    this.#other();
+  }
+
+  /** Another view, or all is to be shown again. */
+  #other(isNews = true): void {
+    this.#isOther = true;
+    this.#isNews ||= isNews;
+  }
+
+  #look(): void {
+    const { desk, profile } = this.#options;
+    const before = this.#slots;
+    this.#isOther = false;
+    this.#slots = slotsOf(desk, this.#mapping, this.view);
+    if (before.some(({ strip }, index) => strip !== this.#slots[index]?.strip)) this.#moments.forget();
+    const face = this.#face;
+    if (!face) return;
+    this.#panel = new Panel({
+      desk,
+      profile,
+      mapping: this.#mapping,
+      view: this.view,
+      slots: this.#slots,
+      scale: this.#scale,
+      display: this.#display,
+      face,
+    });
+    if (profile.main) this.#panel.fader(entryAt(desk, this.#mapping.mainFader, this.#context()), profile.strips);
+    this.#meters.look([...this.#slots.map(({ plan, context }) => this.#meterPath(plan.meter, context)), this.#mainMeter()]);
+  }
+
+  #meterPath(path: string | undefined, context: Context): string | undefined {
+    const target = path === undefined ? undefined : resolve(path, context);
+    return target === undefined || isRefusal(target) ? undefined : plainPath(this.#options.desk, target);
+  }
+
+  #mainMeter(): string | undefined {
+    const { mainFader, strip } = this.#mapping;
+    const tap = strip.meter?.split('/').at(-1);
+    return mainFader === undefined || tap === undefined ? undefined : `${mainFader.replace(/\/fader$/, '')}/meter/${tap}`;
+  }
+
+  #openMeters(): SurfaceMeters {
+    const { desk, meters, clock, profile } = this.#options;
+    const paths = [this.#mapping.strip, ...[...this.#mapping.modes.values()].map(({ strip }) => strip)].map(({ meter }) => meter);
+    const taps = new Set(profile.meter ? paths.flatMap((path) => path?.split('/').at(-1) ?? []) : []);
+    return new SurfaceMeters({ desk, meters, clock, taps, width: profile.strips + (profile.main ? 1 : 0), face: () => this.#face });
+  }
+}

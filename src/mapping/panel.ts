@@ -1,0 +1,158 @@
+import type { Desk } from '../desk/desk.ts';
+import type { Turn } from '../desk/turn.ts';
+import { writeValue } from '../desk/value.ts';
+import type { Profile } from '../surfaces/profile.ts';
+import type { Face, Key } from '../surfaces/surface.ts';
+import type { Display } from './display.ts';
+import { type LightState, lightOf, litBy } from './lights.ts';
+import type { Mapping } from './mapping.ts';
+import { timeDigits } from './short.ts';
+import { entryAt, modeOf, type Slot } from './slots.ts';
+import type { SurfaceView } from './surface-view.ts';
+import { type PrintedScale, ringOf } from './travel.ts';
+
+/** One thing on the unit that shows something, and the parameters it depends on. */
+interface Item {
+  readonly ids: readonly number[];
+  readonly show: () => void;
+}
+
+interface PanelOptions {
+  readonly desk: Desk;
+  readonly profile: Profile;
+  readonly mapping: Mapping;
+  readonly view: SurfaceView;
+  readonly slots: readonly Slot[];
+  readonly scale: PrintedScale;
+  readonly display: Display;
+  readonly face: Face;
+}
+
+/** All that a unit shows for one view. Made anew when the view changes; in between a turn shows only what it changed. */
+export class Panel {
+  readonly #options: PanelOptions;
+  readonly #items: Item[] = [];
+  readonly #byId = new Map<number, Item[]>();
+  readonly #texts: (readonly Item[])[] = [];
+  readonly #dirty = new Set<Item>();
+
+  constructor(options: PanelOptions) {
+    this.#options = options;
+    options.slots.forEach((slot, index) => {
+      this.#strip(slot, index);
+    });
+    this.#colors();
+    this.#unit();
+    this.#digits();
+    for (const item of this.#items) this.#dirty.add(item);
+  }
+
+  /** What a turn changed is to be shown. */
+  mark({ changes }: Turn): void {
+    for (const { id } of changes) for (const item of this.#byId.get(id) ?? []) this.#dirty.add(item);
+  }
+  markText(strip: number): void {
+    for (const item of this.#texts[strip] ?? []) this.#dirty.add(item);
+  }
+
+  paint(): void {
+    for (const item of this.#dirty) item.show();
+    this.#dirty.clear();
+  }
+
+  #add(ids: readonly number[], show: () => void): Item {
+    const item = { ids, show };
+    this.#items.push(item);
+    for (const id of ids) {
+      const known = this.#byId.get(id);
+      if (known) known.push(item);
+      else this.#byId.set(id, [item]);
+    }
+    return item;
+  }
+
+  #strip(slot: Slot, index: number): void {
+    const { profile, face, desk, display, view } = this.#options;
+    this.fader(slot.fader, index);
+    const { knob } = slot;
+    const { ring } = profile;
+    if (ring) this.#add(knob ? [knob.id] : [], () => face.ring(index, knob && ringOf(knob, desk.wanted(knob.id), ring)));
+    if (profile.lcd) {
+      this.#texts[index] = ([0, 1] as const).map((line) =>
+        this.#add(display.ids(slot, line), () => face.text(index, line, display.line(index, slot, line, view.values))),
+      );
+    }
+    for (const name of profile.keys.strip) {
+      const action = slot.strip === undefined ? undefined : slot.plan.keys.get(name);
+      this.#light({ name, strip: index }, action && lightOf(action, { desk, view, context: slot.context }));
+    }
+  }
+
+  fader(entry: Slot['fader'], index: number): void {
+    const { face, desk, scale } = this.#options;
+    this.#add(entry ? [entry.id] : [], () => face.fader(index, entry ? scale.positionOf(entry, desk.wanted(entry.id)) : 0));
+  }
+
+  #light(key: Key, state: LightState | undefined): void {
+    const { face, profile } = this.#options;
+    if (!profile.keys.unlit.includes(key.name)) this.#add(state?.ids ?? [], () => face.light(key, state?.isOn() ? 'on' : 'off'));
+  }
+
+  #colors(): void {
+    const { profile, face, desk, slots } = this.#options;
+    if (!profile.colors) return;
+    const entries = slots.map(({ plan, context, strip, row }) =>
+      strip === undefined && !row ? undefined : entryAt(desk, plan.color, context),
+    );
+    this.#add(
+      entries.flatMap((entry) => (entry ? [entry.id] : [])),
+      () => face.colors(entries.map((entry, index) => this.#color(entry, slots[index]))),
+    );
+  }
+
+  /** A strip without a strip of the desk is dark, unless a knob of a row stands there. */
+  #color(entry: Slot['fader'], slot: Slot | undefined): string {
+    if (entry) return String(writeValue(entry.parameter, this.#options.desk.wanted(entry.id)));
+    return slot?.row?.entry || slot?.strip !== undefined ? 'white' : 'dark';
+  }
+
+  #unit(): void {
+    const { profile, mapping, desk, view, face } = this.#options;
+    const around = { desk, view, context: { view, ...(view.selected === undefined ? {} : { selected: view.selected }) } };
+    for (const name of profile.keys.unit) {
+      const way = mapping.ways.get(name);
+      const modes = way ? [way.press, way.hold, way.double] : [];
+      const action = mapping.buttons.get(name);
+      this.#light(
+        { name },
+        way ? { ids: [], isOn: () => view.mode !== '' && modes.includes(view.mode) } : action && lightOf(action, around),
+      );
+    }
+    for (const name of profile.keys.lamps) {
+      const state = litBy(mapping.lamps.get(name), around);
+      this.#add(state.ids, () => face.light({ name }, state.isOn() ? 'on' : 'off'));
+    }
+  }
+
+  #digits(): void {
+    const { profile, mapping, desk, view, face } = this.#options;
+    if (profile.digits.time > 0) {
+      const entry = entryAt(desk, mapping.time, { view });
+      this.#add(entry ? [entry.id] : [], () => {
+        const seconds = entry && desk.wanted(entry.id);
+        face.digits('time', typeof seconds === 'number' ? timeDigits(seconds) : '');
+      });
+    }
+    if (profile.digits.assignment > 0) this.#add([], () => face.digits('assignment', this.#assignment(mapping, view)));
+  }
+
+  /** The mode, with its page where it has several; else the number of the first strip under the hand. */
+  #assignment(mapping: Mapping, view: SurfaceView): string {
+    const mode = modeOf(mapping, view);
+    if (!mode)
+      return String(view.start + 1)
+        .padStart(2)
+        .slice(-2);
+    return mode.pages.length > 1 ? `${mode.digits.slice(0, 1)}${view.page + 1}` : mode.digits;
+  }
+}
