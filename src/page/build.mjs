@@ -59,7 +59,7 @@ function html(title, { script, style, parts }) {
 <title>${title}</title>
 <link rel="icon" href="/icon.svg">
 ${style ? `<link rel="stylesheet" href="/${style}">\n` : ''}${parts.map((part) => `<link rel="modulepreload" href="/${part}">\n`).join('')}<script src="/${script}" type="module"></script>
-<body><main id="page"><noscript>This page needs JavaScript. <a href="/api/v1/status">What the daemon does, as JSON</a></noscript></main></body>
+<body><div id="page"><noscript>This page needs JavaScript. <a href="/api/v1/status">What the daemon does, as JSON</a></noscript></div></body>
 </html>
 `;
 }

@@ -1,7 +1,38 @@
 import './base.css';
+import './frame/sheets.css';
 import { render } from 'preact';
+import { ChannelView } from './channel/channel.tsx';
+import { Keypad } from './channel/keypad.tsx';
+import { stayAwake } from './frame/awake.ts';
+import { Banner } from './frame/banner.tsx';
+import { Bar } from './frame/bar.tsx';
+import { Notice } from './frame/notice.tsx';
+import { Pairing } from './frame/pairing.tsx';
+import { Panel } from './frame/panel.tsx';
+import { followStatus } from './frame/people.ts';
+import { dress, tab } from './frame/view.ts';
 import { link } from './link/link.ts';
+import { followSound } from './listen/listen.ts';
+import { Mixer } from './mixer/mixer.tsx';
 
+function Page() {
+  if (link.state.value === 'pairing') return <Pairing />;
+  return (
+    <>
+      <Bar />
+      <Banner />
+      {link.layout.value && (tab.value === 'mixer' ? <Mixer /> : <ChannelView />)}
+      <Panel />
+      <Notice />
+      <Keypad />
+    </>
+  );
+}
+
+dress();
+followStatus();
+followSound();
+stayAwake();
 link.socket.open();
 const host = document.getElementById('page');
-if (host) render(<p>{link.state}</p>, host);
+if (host) render(<Page />, host);
