@@ -57,7 +57,7 @@ function NumberBox({ path, label, of, class: more = '', param, law }: Props & { 
     }
     event.preventDefault();
   };
-  const [figure, unit] = parted(value, law.unit);
+  const [figure, unit] = parted(value, law.unit, law.min < 0);
   const { state, note } = useParamState(param);
   return (
     <button
@@ -69,7 +69,7 @@ function NumberBox({ path, label, of, class: more = '', param, law }: Props & { 
       aria-valuemin={Number.isFinite(law.min) ? law.min : -90}
       aria-valuemax={law.max}
       aria-valuenow={Number.isFinite(value) ? value : -90}
-      aria-valuetext={spoken(value, law.unit)}
+      aria-valuetext={spoken(value, law.unit, law.min < 0)}
       title={note}
       onClick={(event) => event.detail === 0 && askFor(title, path)}
       onKeyDown={onKeyDown}

@@ -1,11 +1,11 @@
 import { computed } from '@preact/signals';
-import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import './channel.css';
-import { laidOut, mix, selected, tab } from '../frame/view.ts';
+import { clipped, laidOut, mix, selected, tab } from '../frame/view.ts';
 import { link } from '../link/link.ts';
 import { MeterCanvas } from '../mixer/meter-canvas.ts';
 import { nameOf } from '../mixer/names.ts';
+import { Strip } from '../mixer/strip.tsx';
 import { Switch } from './box.tsx';
 import { CompressorPanel } from './comp.tsx';
 import { EqPanel } from './eq.tsx';
@@ -27,11 +27,8 @@ export const shownStrip = computed(() => {
   return layout?.strip(selected.value) ? selected.value : (layout?.strips[0]?.path ?? '');
 });
 
-/**
- * One strip with everything it has; what its layout does not have is not shown.
- * @param strips faders of the strip itself and of main, at the right
- */
-export function ChannelView({ strips }: { strips: (paths: readonly string[]) => ComponentChildren }) {
+/** One strip with everything it has; what its layout does not have is not shown. Its fader and main stand at the right. */
+export function ChannelView() {
   const strip = shownStrip.value;
   const host = useRef<HTMLDivElement>(null);
   const main = `${prefixOf(strip)}main`;
@@ -39,14 +36,18 @@ export function ChannelView({ strips }: { strips: (paths: readonly string[]) => 
   useMeters(host, faders);
   if (strip === '') return null;
   return (
-    <div class="chd" ref={host} data-kind={kindOf(strip)}>
+    <div class="chd" ref={host} data-kind={kindOf(strip)} data-faders={faders.length}>
       <div class="work">
         <ChannelHeader strip={strip} go={(next) => (selected.value = next)} />
         <Own strip={strip} />
         {/* Another strip is another view: nothing under a finger is reused for it. */}
         <Panels key={strip} strip={strip} />
       </div>
-      {strips(faders)}
+      {faders.map((path) => (
+        <div key={path} class="bank">
+          <Strip strip={path} isPlain />
+        </div>
+      ))}
     </div>
   );
 }
@@ -54,7 +55,6 @@ export function ChannelView({ strips }: { strips: (paths: readonly string[]) => 
 /** Asks for the meters of the strip and of main, and draws them on one canvas. */
 function useMeters(host: { readonly current: HTMLDivElement | null }, faders: readonly string[]): void {
   const layout = link.layout.value;
-  const look = laidOut.value;
   const key = faders.join();
   useEffect(() => {
     const points = key.split(',').flatMap((path) => TAPS.map((name) => `${path}/meter/${name}`));
@@ -64,12 +64,17 @@ function useMeters(host: { readonly current: HTMLDivElement | null }, faders: re
     );
     return () => link.meters.want('channel', []);
   }, [key, layout]);
-  // The marks on the page are others for another strip and another look.
-  useEffect(() => {
+  const canvas = useRef<MeterCanvas>(undefined);
+  useLayoutEffect(() => {
     if (!host.current) return undefined;
-    const canvas = new MeterCanvas(host.current, link.meters);
-    return () => canvas.stop();
-  }, [key, look, host]);
+    const made = new MeterCanvas(host.current, link.meters, clipped);
+    canvas.current = made;
+    return () => made.stop();
+  }, [host]);
+  // Reductions stand beside a fader only while their block is on.
+  for (const path of faders) for (const block of ['gate', 'dyn']) link.param(`${path}/${block}/on`).on.value;
+  laidOut.value;
+  useLayoutEffect(() => canvas.current?.arm());
 }
 
 function Panels({ strip }: { strip: string }) {

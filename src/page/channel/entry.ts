@@ -107,11 +107,14 @@ export function keyed(law: Law, value: number, key: string, shift: boolean): num
 const UPWARD: Readonly<Record<string, 1 | -1>> = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1 };
 const PAGES: Readonly<Record<string, number>> = { PageUp: 1, PageDown: -1 };
 
-/** A value in two parts, figure and unit, as boxes show it: `2.80` `kHz`, `−18.5` `dB`, `3.2` `:1`. */
-export function parted(value: number, unit: Unit): readonly [figure: string, unit: string] {
+/**
+ * A value in two parts, figure and unit, as boxes show it: `2.8` `kHz`, `−18.5` `dB`, `3.2` `: 1`.
+ * @param isSigned a level says its plus; a width or a range that is never below 0 does not
+ */
+export function parted(value: number, unit: Unit, isSigned = true): readonly [figure: string, unit: string] {
   switch (unit) {
     case 'dB':
-      return [figureDb(value), 'dB'];
+      return [isSigned ? figureDb(value) : figureDb(value).replace('+', ''), 'dB'];
     case 'Hz':
       return value >= 1000 ? [digits(value / 1000), 'kHz'] : [digits(value), 'Hz'];
     case 'ms':
@@ -135,8 +138,8 @@ export function figureDb(value: number): string {
 }
 
 /** As a screen reader says it: `minus 18.5 dB`, `minus infinity`. */
-export function spoken(value: number, unit: Unit): string {
+export function spoken(value: number, unit: Unit, isSigned = true): string {
   if (value === Number.NEGATIVE_INFINITY) return 'minus infinity';
-  const [figure, word] = parted(value, unit);
+  const [figure, word] = parted(value, unit, isSigned);
   return `${figure.replace('−', 'minus ').replace('+', 'plus ')} ${word === ': 1' ? 'to 1' : word}`.trim();
 }

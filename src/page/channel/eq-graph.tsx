@@ -10,6 +10,8 @@ import { useDrag } from './use-drag.ts';
 import { useSize } from './use-size.ts';
 
 const SPAN_DB = 18;
+/** Half of a handle. */
+const DOT_PX = 17;
 const LINES_HZ = [50, 100, 200, 500, 1000, 2000, 5000, 10_000] as const;
 const LINES_DB = [12, 6, -6, -12] as const;
 
@@ -40,7 +42,7 @@ export function EqGraph({ strip, handles, current, select }: Props) {
   const middle = height / 2;
   const isOn = link.param(`${strip}/eq/on`).on.value;
   return (
-    <div class={isOn ? 'graph eq' : 'graph eq off'} ref={host}>
+    <div class={isOn ? 'graph' : 'graph off'} ref={host}>
       {width > 0 && <Grid area={area} />}
       {width > 0 && (
         <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
@@ -160,8 +162,9 @@ function HandleDot({ area, handle, isCurrent, select }: DotProps) {
     link.set(path, next);
     event.preventDefault();
   };
-  const x = Math.min(area.width, Math.max(0, xOf(area, freqHz)));
-  const y = Math.min(area.height, Math.max(0, yOf(area, hasGain(type) && !handle.cut ? gainDb : 0)));
+  // A handle is never half outside.
+  const x = Math.min(area.width - DOT_PX, Math.max(DOT_PX, xOf(area, freqHz)));
+  const y = Math.min(area.height - DOT_PX, Math.max(DOT_PX, yOf(area, hasGain(type) && !handle.cut ? gainDb : 0)));
   const says = `${spoken(freqHz, 'Hz')}${handle.gain && hasGain(type) ? `, ${spoken(gainDb, 'dB')}` : ''}${isOn ? '' : ', off'}`;
   return (
     <div

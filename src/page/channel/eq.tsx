@@ -67,7 +67,7 @@ function BandCard({ handle, isCurrent, select }: { handle: Handle; isCurrent: bo
   const { freqHz, gainDb, type } = bandOf(handle);
   const isOn = link.param(handle.on).on.value;
   const slope = handle.slope === undefined ? '' : `${link.param(handle.slope).text.value}/oct`;
-  const second = handle.cut ? slope : hasGain(type) ? `${figureDb(gainDb)} dB` : `Q ${link.param(handle.q ?? '').level.value}`;
+  const second = handle.cut ? slope : hasGain(type) ? figureDb(gainDb) : `Q ${link.param(handle.q ?? '').level.value}`;
   const what = isOn ? second : 'off';
   return (
     <button

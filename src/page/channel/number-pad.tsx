@@ -47,7 +47,7 @@ export function NumberPad({ question, info, law, close }: { question: Ask; info:
     }
     event.preventDefault();
   };
-  const [figure, unit] = parted(now.value, law.unit);
+  const [figure, unit] = parted(now.value, law.unit, law.min < 0);
 
   return (
     <div class="pad">
@@ -61,7 +61,7 @@ export function NumberPad({ question, info, law, close }: { question: Ask; info:
         autocomplete="off"
         enterkeyhint="done"
         maxLength={24}
-        aria-label={`new value, now ${spoken(now.value, law.unit)}`}
+        aria-label={`new value, now ${spoken(now.value, law.unit, law.min < 0)}`}
         aria-invalid={refused.value !== undefined}
         placeholder={`${figure} ${unit}`}
         value={text.value}
