@@ -49,9 +49,14 @@ export function hear(session: Session, text: string): Goodbye | undefined {
   sayFresh(session);
   const cost = said.t === 'set' ? (said.sets?.length ?? 1) : (COSTS[said.t] ?? 1);
   if (!session.rate.take(cost, house.clock.nowMs()) || (session.late.size > 0 && said.t === 'set')) return tooMuch(session, said);
-  const beganMs = house.clock.nowMs();
-  const goodbye = answer(session, said);
-  session.rate.owe(((house.clock.nowMs() - beganMs) / BUSY_MS) * session.shared.limits.messagesPerS);
+  let goodbye: Goodbye | undefined;
+  const work = (): void => {
+    const beganMs = house.clock.nowMs();
+    goodbye = answer(session, said);
+    session.rate.owe(((house.clock.nowMs() - beganMs) / BUSY_MS) * session.shared.limits.messagesPerS);
+  };
+  if (said.t === 'snapshot' || said.t === 'resume') session.inTurn(work);
+  else work();
   return goodbye;
 }
 
@@ -225,8 +230,7 @@ function hearSnapshot(session: Session, { pattern, layout, ref }: Said<'snapshot
   }
   const withPaths = layout !== house.desk.model.number;
   takeIds(session, entries === undefined);
-  const inside = entries ? snapshots.part(entries, withPaths) : snapshots.whole(withPaths);
-  session.outlet.answer(`{"t":"snapshot",${ref === undefined ? '' : `"ref":${ref},`}${inside}}`);
+  session.outlet.answer(entries ? snapshots.part(entries, withPaths, ref) : snapshots.whole(withPaths, ref));
 }
 
 /** From now on the client knows ids. @param isTold it is about to be told every value, so what waits for it is void */
@@ -245,10 +249,7 @@ function hearResume(session: Session, { run, layout, rev, ref }: Said<'resume'>)
   takeIds(session, true);
   const known = run === snapshots.run && layout === desk.model.number && rev <= desk.revision;
   if (known) session.outlet.answer(waitingFrame(desk, since(desk, rev), [], false, desk.revision, ref));
-  else
-    session.outlet.answer(
-      `{"t":"snapshot",${ref === undefined ? '' : `"ref":${ref},`}${snapshots.whole(layout !== desk.model.number || run !== snapshots.run)}}`,
-    );
+  else session.outlet.answer(snapshots.whole(layout !== desk.model.number || run !== snapshots.run, ref));
 }
 
 function hearListen(session: Session, { source, ref }: Said<'listen'>): void {

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { RemoteCounts, RemoteLimits } from './house.ts';
+import type { Goodbye } from './protocol.ts';
 
 /** What goes first to a client that reads slowly: each kind of frame is held back above its share of the buffer. */
 const SHARES = { control: 1, meters: 0.5, sound: 0.25 } as const;
@@ -24,7 +25,7 @@ export class Outlet {
   readonly #onDrain: () => void;
   /** The client asks and does not read: what it says waits until it does. */
   #isFlooded = false;
-  #isHeld = false;
+  #holds = 0;
   dropped = 0;
   /** When the ping went out that is not answered yet. */
   #askedMs = Number.POSITIVE_INFINITY;
@@ -49,15 +50,20 @@ export class Outlet {
 
   /** The client is not read from: what it said waits. */
   get isPaused(): boolean {
-    return this.#isFlooded || this.#isHeld;
+    return this.#isFlooded || this.#holds > 0;
   }
 
-  /** It is not read from for a while, because it said too much; or again. */
-  hold(isHeld: boolean): void {
-    if (isHeld === this.#isHeld) return;
-    this.#isHeld = isHeld;
-    if (isHeld) this.#ws.pause();
-    else this.#goOn();
+  /** It is not read from until as many releases came. */
+  hold(): void {
+    if (this.#holds++ === 0) this.#ws.pause();
+  }
+  release(): void {
+    this.#holds -= 1;
+    if (this.#holds === 0) this.#goOn();
+  }
+
+  close({ code, reason }: Goodbye): void {
+    this.#ws.close(code, reason);
   }
 
   #goOn(): void {
@@ -70,7 +76,7 @@ export class Outlet {
   }
 
   /** An answer: always sent. A client that asks and does not read is not read from either. */
-  answer(text: string): void {
+  answer(text: string | Buffer): void {
     this.#always(text, TEXT);
   }
 

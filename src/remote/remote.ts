@@ -22,6 +22,7 @@ import { MAX_SUBSCRIPTIONS } from './protocol/client.ts';
 import { BATCH_LIMIT } from './protocol/moves.ts';
 import { CAPABILITIES, PROTOCOL } from './protocol.ts';
 import type { Shared } from './shared.ts';
+import { Slices } from './slices.ts';
 import { Snapshots } from './snapshots.ts';
 import { statusBody } from './status.ts';
 import { SurfacesNews } from './surfaces-news.ts';
@@ -140,6 +141,7 @@ function sharedOf(house: RemoteHouse, options: RemoteOptions): Shared {
       () => desk.model.number,
     ),
     holds: new HoldsNews(desk),
+    slices: new Slices(clock),
     surfaces: new SurfacesNews(house.hands),
     helloOf: (actor, role) => ({
       t: 'hello',

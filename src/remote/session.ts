@@ -94,6 +94,27 @@ export class Session implements Member, Watcher, Ear {
     if (this.outlet.changes(Buffer.from(frame), house.clock.nowMs())) this.forgetMissed();
   }
 
+  /** Large answers to many clients take turns with hands; what this one says meanwhile waits behind. */
+  inTurn(work: () => void): void {
+    const { slices, counts, house } = this.shared;
+    if (!slices.isFull) {
+      slices.do(work);
+      return;
+    }
+    this.outlet.hold();
+    slices.do(() => {
+      try {
+        if (!this.#isEnded) work();
+      } catch (error) {
+        counts.faults += 1;
+        house.say(`fault while answering ${this.actor.name}: ${error instanceof Error ? error.message : String(error)}`);
+        this.outlet.close({ code: 1011, reason: 'a fault of the daemon' });
+      } finally {
+        this.outlet.release();
+      }
+    });
+  }
+
   /** How often it is asked for a sign of life (ms): while it listens, often, since sound alone can fill a slow link. */
   get probeMs(): number {
     const { listening, limits } = this.shared;

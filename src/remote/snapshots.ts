@@ -5,8 +5,11 @@ import { findAll } from '../desk/path.ts';
 import { isRefusal, type Refusal } from '../desk/refusal.ts';
 import { valueJson } from './params.ts';
 import type { LayoutBody } from './protocol/http.ts';
+import { ValueTexts } from './value-texts.ts';
 
 const MAX_KEPT_PATTERNS = 256;
+const VALUES = Buffer.from(',"values":[');
+const END = Buffer.from(']}');
 
 /** What is the same for every client of one layout, worked out once: the layout itself, what patterns name, and the newest snapshot. */
 export class Snapshots {
@@ -15,8 +18,8 @@ export class Snapshots {
   #model: Model | undefined;
   readonly #selections = new Map<string, readonly Entry[] | Refusal>();
   #layout: { readonly text: string; gzip?: Uint8Array<ArrayBuffer> } | undefined;
-  #paths = '';
-  #values: { readonly revision: number; readonly text: string } | undefined;
+  #paths: Buffer | undefined;
+  #values: ValueTexts | undefined;
 
   constructor(desk: Desk, run: string) {
     this.#desk = desk;
@@ -36,29 +39,30 @@ export class Snapshots {
     return found;
   }
 
-  /** The inside of a `snapshot` message of everything. */
-  whole(withPaths: boolean): string {
+  /** The `snapshot` message of everything. */
+  whole(withPaths: boolean, ref: number | undefined): Buffer {
     this.#freshen();
-    const { model, revision, values } = this.#desk;
-    if (this.#values?.revision !== revision) {
-      this.#values = { revision, text: model.entries.map((entry) => valueJson(entry, values.wanted(entry.id))).join(',') };
-    }
-    this.#paths ||= JSON.stringify(model.entries.map((entry) => entry.path));
-    return `${this.#head(model.entries)}${withPaths ? `,"paths":${this.#paths}` : ''},"values":[${this.#values.text}]`;
+    const { entries } = this.#desk.model;
+    this.#values ??= new ValueTexts(this.#desk);
+    if (withPaths) this.#paths ??= Buffer.from(`,"paths":${JSON.stringify(entries.map((entry) => entry.path))}`);
+    const paths = withPaths ? this.#paths : undefined;
+    return Buffer.concat([Buffer.from(this.#head(entries, ref)), ...(paths ? [paths] : []), VALUES, this.#values.bytes, END]);
   }
 
-  /** The inside of a `snapshot` message of some. */
-  part(entries: readonly Entry[], withPaths: boolean): string {
+  /** The `snapshot` message of some. */
+  part(entries: readonly Entry[], withPaths: boolean, ref: number | undefined): string {
     const { values } = this.#desk;
     const paths = withPaths ? `,"paths":${JSON.stringify(entries.map((entry) => entry.path))}` : '';
     const ids = entries.map((entry) => entry.id).join(',');
-    return `${this.#head(entries)},"ids":[${ids}]${paths},"values":[${entries.map((entry) => valueJson(entry, values.wanted(entry.id))).join(',')}]`;
+    return `${this.#head(entries, ref)},"ids":[${ids}]${paths},"values":[${entries.map((entry) => valueJson(entry, values.wanted(entry.id))).join(',')}]}`;
   }
 
-  #head(entries: readonly Entry[]): string {
+  #head(entries: readonly Entry[], ref: number | undefined): string {
     const { model, revision, values } = this.#desk;
-    const pending = entries.filter((entry) => values.pending(entry.id)).map((entry) => entry.id);
-    return `"run":"${this.run}","layout":${model.number},"rev":${revision},"pending":[${pending.join(',')}]`;
+    const pending: number[] = [];
+    for (const { id } of entries) if (values.pending(id)) pending.push(id);
+    const own = ref === undefined ? '' : `"ref":${ref},`;
+    return `{"t":"snapshot",${own}"run":"${this.run}","layout":${model.number},"rev":${revision},"pending":[${pending.join(',')}]`;
   }
 
   layoutText(): string {
@@ -81,7 +85,7 @@ export class Snapshots {
     this.#model = this.#desk.model;
     this.#selections.clear();
     this.#layout = undefined;
-    this.#paths = '';
+    this.#paths = undefined;
     this.#values = undefined;
   }
 }

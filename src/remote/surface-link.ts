@@ -66,7 +66,7 @@ export class SurfaceLink {
     if (!this.#timer) return;
     this.#timer.cancel();
     this.#timer = undefined;
-    this.#outlet.hold(false);
+    this.#outlet.release();
   }
 
   /** A binary frame of the client. What is over the rate is heard later, none of it is lost. @returns why it has to go, if it has to */
@@ -91,10 +91,10 @@ export class SurfaceLink {
 
   /** Its socket is not read for a while: only this client waits. */
   #hold(waitMs: number): void {
-    this.#outlet.hold(true);
+    this.#outlet.hold();
     this.#timer = this.#house.clock.setTimer(waitMs, () => {
       this.#timer = undefined;
-      this.#outlet.hold(false);
+      this.#outlet.release();
     });
   }
 

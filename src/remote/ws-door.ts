@@ -56,6 +56,10 @@ export class WsDoor {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     // Without a listener a reset during the handshake would end the daemon.
     socket.on('error', () => {});
+    this.#shared.slices.do(() => this.#letIn(request, socket, head));
+  }
+
+  #letIn(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const caller = callerOf(request);
     const credential = this.#shared.access.credentialOf(caller);
     const status = this.#whyNot(request, caller, credential);
