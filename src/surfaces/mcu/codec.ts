@@ -2,13 +2,13 @@ import { MidiReader } from '../../wire/formats/midi.ts';
 import type { Profile } from '../profile.ts';
 import type { Codec, Heard, Light, Shown } from '../surface.ts';
 import { cellBytes } from './lcd.ts';
+import { cellOf } from './lcd-cells.ts';
 import { keyOf, MAIN_TOUCH_NOTE, noteOf, TOUCH_NOTE } from './notes.ts';
 import { COMMAND, type McuSysex, readSysex, responseTo, SERIAL_BYTES, speaksMcu, sysex, wantsAnswer, XCTL } from './sysex.ts';
 import { CLIP_CLEAR, CLIP_SET, digitBytes, meterValue, ringByte, ticksOf } from './values.ts';
 
 /** Channel of the main fader's pitch bend, whatever number of strips a unit has. */
 const MAIN = 8;
-const CELLS_A_LINE = 56;
 const LIGHT_BYTES: Readonly<Record<Light, number>> = { off: 0x00, blink: 0x01, on: 0x7f };
 
 /**
@@ -177,7 +177,7 @@ class McuCodec implements Codec {
   #text(strip: number, line: 0 | 1, text: string): Uint8Array[] {
     const lcd = this.#profile.lcd;
     if (!lcd || !this.#isStrip(strip)) return [];
-    return [sysex(this.#id, COMMAND.text, line * CELLS_A_LINE + strip * lcd.cells, ...cellBytes(text, lcd.cells))];
+    return [sysex(this.#id, COMMAND.text, cellOf(strip, line, lcd.cells), ...cellBytes(text, lcd.cells))];
   }
 
   #colors(colors: readonly string[]): Uint8Array[] {

@@ -10,12 +10,12 @@ const UNIT_KEYS_FROM = 0x28;
 const UNIT_KEYS = [
   'assign-track', 'assign-send', 'assign-pan', 'assign-plugin', 'assign-eq', 'assign-instrument', 'bank-left', 'bank-right', // 28..2F
   'channel-left', 'channel-right', 'flip', 'global-view', 'name-value', 'smpte-beats', 'f1', 'f2', // 30..37
-  'f3', 'f4', 'f5', 'f6', 'f7', 'f8', 'midi-tracks', 'inputs', // 38..3F
-  'audio-tracks', 'audio-instruments', 'aux', 'buses', 'outputs', 'user', 'shift', 'option', // 40..47
+  'f3', 'f4', 'f5', 'f6', 'f7', 'f8', 'view-midi', 'view-inputs', // 38..3F
+  'view-audio', 'view-instrument', 'view-aux', 'view-busses', 'view-outputs', 'view-user', 'shift', 'option', // 40..47
   'control', 'alt', 'read', 'write', 'trim', 'touch', 'latch', 'group', // 48..4F
   'save', 'undo', 'cancel', 'enter', 'marker', 'nudge', 'cycle', 'drop', // 50..57
   'replace', 'click', 'global-solo', 'rewind', 'forward', 'stop', 'play', 'record', // 58..5F
-  'up', 'down', 'left', 'right', 'zoom', 'scrub', 'user-a', 'user-b', // 60..67
+  'cursor-up', 'cursor-down', 'cursor-left', 'cursor-right', 'zoom', 'scrub', 'user-a', 'user-b', // 60..67
 ] as const;
 
 /** Touch of faders 1..8; the main fader follows. */
@@ -24,7 +24,7 @@ export const MAIN_TOUCH_NOTE = 0x70;
 
 /** Lights without a key. The relay's note is disputed (74 or 76) and never sent. */
 const LAMPS_FROM = 0x71;
-const LAMPS = ['smpte', 'beats', 'rude-solo'] as const;
+const LAMPS = ['smpte', 'beats', 'solo-any'] as const;
 
 /** What a profile may name. */
 export const STRIP_KEY_NAMES: readonly string[] = STRIP_KEYS;
