@@ -30,11 +30,15 @@ export const shownStrip = computed(() => {
 /** One strip with everything it has; what its layout does not have is not shown. Its fader and main stand at the right. */
 export function ChannelView() {
   const strip = shownStrip.value;
+  // Connected, and its values are still on their way: there is nothing true to show.
+  return link.param(`${strip}/fader`).value.value === undefined ? null : <StripView strip={strip} />;
+}
+
+function StripView({ strip }: { strip: string }) {
   const host = useRef<HTMLDivElement>(null);
   const main = `${prefixOf(strip)}main`;
   const faders = [strip, main].filter((path, index, all) => link.layout.value?.strip(path) && all.indexOf(path) === index);
   useMeters(host, faders);
-  if (strip === '') return null;
   return (
     <div class="chd" ref={host} data-kind={kindOf(strip)} data-faders={faders.length}>
       <div class="work">

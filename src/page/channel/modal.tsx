@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import './keypad.css';
 
 /** A dialog of the browser's own: keeps the focus inside, closes with Esc or beside it, and gives the focus back. */
 export function Modal({ title, wide, close, children }: { title: string; wide: boolean; close: () => void; children: ComponentChildren }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     dialog.current?.showModal();
   }, []);
   return (
@@ -18,7 +18,7 @@ export function Modal({ title, wide, close, children }: { title: string; wide: b
         if (event.target === dialog.current) dialog.current?.close();
       }}
     >
-      <div class="sheet">
+      <div class="ask-body">
         <header>
           <h2>{title}</h2>
           <button type="button" class="x" aria-label="close" onClick={() => dialog.current?.close()}>
