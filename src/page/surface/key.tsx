@@ -8,7 +8,9 @@ export function KeyCap({ twin, cap, strip }: { twin: Twin; cap: Cap; strip?: num
   const key = useMemo(() => (strip === undefined ? { name: cap.key } : { name: cap.key, strip }), [cap.key, strip]);
   const light = twin.display.light(key).value;
   const grip = useMemo(() => {
+    /** The element while it is down. */
     let button: HTMLElement | undefined;
+    let byKeyboard = false;
     const press = (target: EventTarget | null): void => {
       if (button || !(target instanceof HTMLElement)) return;
       button = target;
@@ -19,6 +21,7 @@ export function KeyCap({ twin, cap, strip }: { twin: Twin; cap: Cap; strip?: num
       if (!button) return;
       button.classList.remove('down');
       button = undefined;
+      byKeyboard = false;
       twin.key(key, false);
     };
     return {
@@ -26,12 +29,15 @@ export function KeyCap({ twin, cap, strip }: { twin: Twin; cap: Cap; strip?: num
       onKeyDown(event: KeyboardEvent): void {
         if (event.key !== ' ' && event.key !== 'Enter') return;
         event.preventDefault();
-        if (!event.repeat) press(event.currentTarget);
+        if (event.repeat || button) return;
+        byKeyboard = true;
+        press(event.currentTarget);
       },
       onKeyUp(event: KeyboardEvent): void {
-        if (event.key === ' ' || event.key === 'Enter') release();
+        if (byKeyboard && (event.key === ' ' || event.key === 'Enter')) release();
       },
-      onBlur: release,
+      // A finger holds it wherever the focus goes.
+      onBlur: () => void (byKeyboard && release()),
       onContextMenu: (event: Event) => event.preventDefault(),
     };
   }, [twin, key]);

@@ -6,7 +6,7 @@ export interface Cap {
   /** Its name in the profile. */
   readonly key: string;
   readonly print: string;
-  /** Said aloud where the print is short. */
+  /** Said aloud where the print is short or a sign; holds what is printed, for those who say what they see. */
   readonly says?: string;
   readonly tint?: Tint;
 }
@@ -20,7 +20,7 @@ export interface Group {
 
 /** Keys of a strip, from top to bottom. */
 export const STRIP_CAPS: readonly Cap[] = [
-  { key: 'rec', print: 'REC', says: 'record ready', tint: 'rec' },
+  { key: 'rec', print: 'REC', says: 'rec, record ready', tint: 'rec' },
   { key: 'solo', print: 'SOLO', says: 'solo', tint: 'solo' },
   { key: 'mute', print: 'MUTE', says: 'mute', tint: 'mute' },
   { key: 'select', print: 'SELECT', says: 'select', tint: 'select' },
@@ -30,7 +30,7 @@ export const FLIP: Cap = { key: 'flip', print: 'FLIP', says: 'flip faders and kn
 /** Beside the main fader. */
 export const MAIN_CAPS: readonly Cap[] = [
   { key: 'name-value', print: 'NAME', says: 'name or value' },
-  { key: 'smpte-beats', print: 'SMPTE', says: 'time code or beats' },
+  { key: 'smpte-beats', print: 'SMPTE', says: 'SMPTE time code or beats' },
   { key: 'global-view', print: 'GLOBAL', says: 'global view' },
 ];
 
@@ -90,8 +90,8 @@ export const PLAYER: Group = {
 export const BANKS: readonly Cap[] = [
   { key: 'bank-left', print: '◀ BANK', says: 'bank left' },
   { key: 'bank-right', print: 'BANK ▶', says: 'bank right' },
-  { key: 'channel-left', print: '◀ CH', says: 'channel left' },
-  { key: 'channel-right', print: 'CH ▶', says: 'channel right' },
+  { key: 'channel-left', print: '◀ CH', says: 'CH left, channel left' },
+  { key: 'channel-right', print: 'CH ▶', says: 'CH right, channel right' },
 ];
 export const CURSOR: readonly Cap[] = [
   { key: 'cursor-left', print: '◀', says: 'cursor left' },
