@@ -1,14 +1,16 @@
 // Bundles the page into dist/page/app: one HTML file an entry, scripts and styles under names that carry their content, all of them
 // packed beforehand, since the daemon serves from memory and a stage has slow radio.
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const OUT = here('../../dist/page/app');
+const READY = here('../../dist/page/app');
+/** Built beside, then put in its place: a daemon or a test that starts meanwhile finds the old page or the new one, never half of one. */
+const OUT = `${READY}.${process.pid}`;
 /** Address of the page -> its first file and title. */
 const PAGES = {
   index: { entry: here('./main.tsx'), title: 'Deskbridge' },
@@ -22,7 +24,6 @@ const PACKED = new Set(['.js', '.css', '.html', '.svg']);
 const pages = Object.entries(PAGES).filter(([, { entry }]) => existsSync(entry));
 const worklets = Object.entries(WORKLETS).filter(([, entry]) => existsSync(entry));
 
-await rm(OUT, { recursive: true, force: true });
 await mkdir(OUT, { recursive: true });
 const { metafile } = await build({
   ...COMMON,
@@ -40,6 +41,8 @@ if (worklets.length > 0) await build({ ...COMMON, entryPoints: Object.fromEntrie
 for (const [name, { entry, title }] of pages) await writeFile(join(OUT, `${name}.html`), html(title, outputOf(entry)));
 await copyFile(here('./icon.svg'), join(OUT, 'icon.svg'));
 for (const name of await readdir(OUT)) if (PACKED.has(extname(name))) await pack(join(OUT, name));
+await rm(READY, { recursive: true, force: true });
+await rename(OUT, READY);
 
 /** What an entry became: its script, its style, and the parts it shares with the other page. */
 function outputOf(entry) {

@@ -1,14 +1,9 @@
 import { signal } from '@preact/signals';
 import { tell } from '../frame/notice.tsx';
 import { link } from '../link/link.ts';
+import type { Player } from './player.ts';
 import { ScheduledPlayer } from './scheduled.ts';
 import { WorkletPlayer } from './worklet-player.ts';
-
-/** What plays: 16-bit stereo frames, one after the other. */
-export interface Player {
-  play(payload: DataView): void;
-  stop(): void;
-}
 
 /** The main mix is heard on this device. */
 export const isListening = signal(false);

@@ -1,4 +1,4 @@
-import type { Player } from './listen.ts';
+import type { Player } from './player.ts';
 
 /** Sound that waits before it plays: a network that stutters for less is not heard (s). */
 const AHEAD_S = 0.12;

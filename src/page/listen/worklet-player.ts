@@ -1,4 +1,4 @@
-import type { Player } from './listen.ts';
+import type { Player } from './player.ts';
 
 const ADDRESS = '/listen-worklet.js';
 const loaded = new WeakSet<AudioContext>();

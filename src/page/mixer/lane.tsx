@@ -71,7 +71,7 @@ export function Lane({ strip, param, word }: LaneProps) {
               <i hidden>FINE ×0.2</i>
             </div>
           </div>
-          <span class="chip">hold for 0 dB</span>
+          <span class="zero">hold for 0 dB</span>
         </div>
         <Marks strip={strip} name={name} />
         <Holder param={param} />

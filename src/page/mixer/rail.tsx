@@ -7,9 +7,11 @@ import { flip } from './switches.tsx';
 /** Under the holding thumb: which mix the faders set, mute groups, FINE. */
 export function Rail() {
   return (
-    <aside class="rail" aria-label="mixes and mute groups">
+    <aside class={mix.value === '' ? 'rail' : 'rail tight'} aria-label="mixes and mute groups">
       <h2>Faders go to</h2>
-      <Mixes />
+      <div class="mixes">
+        <Mixes />
+      </div>
       {form.value === 'wide' && <h2>Mute groups</h2>}
       {form.value === 'wide' && <MuteGroups />}
       {form.value === 'wide' && (
@@ -114,7 +116,9 @@ export function FineKey() {
       }}
       onPointerUp={hold(false)}
       onPointerCancel={hold(false)}
-      onKeyDown={(event) => (event.key === ' ' || event.key === 'Enter') && !event.repeat && (isFine.value = !isFine.peek())}
+      onKeyDown={({ key, repeat }) => {
+        if ((key === ' ' || key === 'Enter') && !repeat) isFine.value = !isFine.peek();
+      }}
     >
       FINE
       {form.value === 'phone' && <small>hold</small>}

@@ -28,9 +28,10 @@ describe('a finger on a handle', () => {
     expect(drag.end(20, 0, 70)).toBe('drag');
   });
 
-  it('is a tap when short and still, and nothing when it rested', () => {
+  it('is a tap when short and still, a press when it rested, and nothing when it went the other way', () => {
     expect(new Drag(HANDLE, 0, 0, 0).end(3, 3, 170)).toBe('tap');
-    expect(new Drag(HANDLE, 0, 0, 0).end(0, 0, 400)).toBe('nothing');
+    expect(new Drag(HANDLE, 0, 0, 0).end(0, 0, 400)).toBe('press');
+    expect(new Drag(ROW, 0, 0, 0).end(0, 20, 100)).toBe('nothing');
   });
 });
 
