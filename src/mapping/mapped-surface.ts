@@ -1,8 +1,8 @@
 import type { Actor } from '../desk/actor.ts';
 import type { Desk } from '../desk/desk.ts';
-import { type Line, runVerb } from '../desk/line.ts';
+import type { Line } from '../desk/line.ts';
 import type { Entry, Model } from '../desk/model.ts';
-import { explain, isRefusal, type Refusal } from '../desk/refusal.ts';
+import { isRefusal, type Refusal } from '../desk/refusal.ts';
 import type { Turn } from '../desk/turn.ts';
 import type { Context, Verbs, View } from '../desk/verb.ts';
 import { resolve } from '../desk/verbs.ts';
@@ -10,10 +10,11 @@ import type { Meters } from '../meters/meters.ts';
 import type { Profile } from '../surfaces/profile.ts';
 import type { Face, Hand, Key } from '../surfaces/surface.ts';
 import type { Clock } from '../wire/pace/clock.ts';
+import { Deeds } from './deeds.ts';
 import { Display } from './display.ts';
 import { Grips } from './grips.ts';
 import { type KeyMeanings, Keys } from './keys.ts';
-import type { Action, Cell, Mapping } from './mapping.ts';
+import type { Action, Mapping } from './mapping.ts';
 import { ModeKeys } from './mode-keys.ts';
 import { Moments } from './moments.ts';
 import { Panel } from './panel.ts';
@@ -21,7 +22,7 @@ import { refusalLines } from './short.ts';
 import { entryAt, plainPath, type Slot, slotsOf } from './slots.ts';
 import { SurfaceMeters } from './surface-meters.ts';
 import { SurfaceView } from './surface-view.ts';
-import { PrintedScale, turned } from './travel.ts';
+import { PrintedScale } from './travel.ts';
 
 export interface MappedSurfaceOptions {
   readonly desk: Desk;
@@ -54,6 +55,7 @@ export class MappedSurface implements Hand {
   readonly #keys: Keys;
   readonly #modeKeys: ModeKeys;
   readonly #grips: Grips;
+  readonly #deeds: Deeds;
   readonly #leave: readonly (() => void)[];
   #meters: SurfaceMeters;
   #mapping: Mapping;
@@ -85,6 +87,7 @@ export class MappedSurface implements Hand {
     this.#keys = new Keys(clock);
     this.#modeKeys = new ModeKeys(clock, this.view);
     this.#grips = new Grips(desk, actor);
+    this.#deeds = new Deeds(options, this.#scale);
     this.#meters = this.#openMeters();
     this.#leave = [
       desk.watch((turn) => this.#turn(() => this.#seen(turn))),
@@ -141,7 +144,7 @@ export class MappedSurface implements Hand {
         const entry = this.#faderEntry(fader);
         const refusal = this.#grips.take(fader, entry);
         if (entry) this.#inHand(fader, entry, true);
-        if (refusal) this.#refused(fader, refusal);
+        this.#refused(fader, refusal);
       } else {
         const entry = this.#grips.release(fader);
         if (entry) this.#inHand(fader, entry, false);
@@ -155,10 +158,8 @@ export class MappedSurface implements Hand {
       const isHeld = this.#grips.has(fader);
       const entry = isHeld ? this.#grips.at(fader) : this.#faderEntry(fader);
       if (!entry) return this.#nothing(fader);
-      const { desk, actor } = this.#options;
-      const [result] = desk.intend(actor, [this.#scale.intent(entry, position)], { hand: true }).results;
       this.#inHand(fader, entry, isHeld);
-      if (result && isRefusal(result)) this.#refused(fader, result);
+      this.#refused(fader, this.#deeds.move(entry, position));
     });
   }
 
@@ -168,8 +169,9 @@ export class MappedSurface implements Hand {
   }
 
   jog(ticks: number): void {
-    const entry = entryAt(this.#options.desk, this.#mapping.jog?.turn, this.#context());
-    if (entry && ticks !== 0) this.#turn(() => this.#nudge(entry, this.#mapping.jog, ticks));
+    const { jog } = this.#mapping;
+    const entry = entryAt(this.#options.desk, jog?.turn, this.#context());
+    if (entry && ticks !== 0) this.#turn(() => this.#refused(0, this.#deeds.turn(entry, jog, ticks, this.#fine)));
   }
 
   key(key: Key, down: boolean): void {
@@ -195,7 +197,7 @@ export class MappedSurface implements Hand {
     if (strip === undefined) return this.#action(this.#mapping.buttons.get(name), this.#context(), 0);
     const slot = this.#slots[strip];
     if (!slot) return undefined;
-    if (name === 'push') return slot.cell && { press: () => this.#turn(() => this.#push(strip, slot)) };
+    if (name === 'push' && (slot.strip !== undefined || slot.row)) return { press: () => this.#turn(() => this.#push(strip, slot)) };
     return slot.strip === undefined ? undefined : this.#action(slot.plan.keys.get(name), slot.context, strip);
   }
 
@@ -205,41 +207,22 @@ export class MappedSurface implements Hand {
   }
 
   #say(line: Line, context: Context, strip: number): void {
-    const { desk, actor, views, say, name } = this.#options;
     // The selection may be another since the key went down; the strip is the one it stood for then.
-    const now = { ...context, ...this.#context(), ...(context.strip === undefined ? {} : { strip: context.strip }) };
-    const answer = runVerb(line.verb, line.args, { desk, actor, context: now, ...(views ? { views } : {}) }, line.overMs, line.as);
-    const refusal = isRefusal(answer) ? answer : answer.refusals[0];
-    if (!refusal) return;
-    this.#refused(strip, refusal);
-    say(`${name}: ${explain(refusal)}`);
+    const { strip: under } = context;
+    this.#refused(strip, this.#deeds.say(line, { ...this.#context(), ...(under === undefined ? {} : { strip: under }) }));
   }
 
   #push(knob: number, { context, row, cell }: Slot): void {
     if (cell?.push && cell.push !== 'start') this.#say(cell.push, context, knob);
-    const entry = cell?.push === 'start' ? row?.entry : undefined;
-    if (!entry) return;
-    const { parameter, id } = entry;
-    const { desk, actor } = this.#options;
-    const [result] = desk.intend(actor, [
-      parameter.type === 'switch' ? { kind: 'toggle', id } : { kind: 'set', id, value: parameter.start },
-    ]).results;
-    if (result && isRefusal(result)) this.#refused(knob, result);
+    else if (cell?.push && row?.entry) this.#refused(knob, this.#deeds.reset(row.entry));
   }
 
   #turned(knob: number, { cell }: Slot, entry: Entry | undefined, ticks: number): void {
     if (!entry) return;
     // With flip the knob moves the fader's parameter, and the step of its own is not meant.
-    const refusal = this.#nudge(entry, this.view.flip ? undefined : cell, ticks);
+    const refusal = this.#deeds.turn(entry, this.view.flip ? undefined : cell, ticks, this.#fine);
     if (!this.#grips.has(knob)) this.#inHand(knob, entry, false);
-    if (refusal) this.#refused(knob, refusal);
-  }
-
-  #nudge(entry: Entry, cell: Cell | undefined, ticks: number): Refusal | undefined {
-    const { desk, actor } = this.#options;
-    const intent = turned(entry, desk.wanted(entry.id), ticks, cell?.step, this.#fine);
-    const [result] = desk.intend(actor, [intent], { hand: true }).results;
-    return result && isRefusal(result) ? result : undefined;
+    this.#refused(knob, refusal);
   }
 
   /** A fader moves nothing: where that is for want of a selection, its display says so. */
@@ -255,7 +238,8 @@ export class MappedSurface implements Hand {
     this.#panel?.markText(strip);
   }
 
-  #refused(strip: number, refusal: Refusal): void {
+  #refused(strip: number, refusal: Refusal | undefined): void {
+    if (!refusal) return;
     this.#moments.note(strip, refusalLines(refusal));
     this.#panel?.markText(strip);
   }
@@ -332,7 +316,6 @@ export class MappedSurface implements Hand {
       display: this.#display,
       face,
     });
-    if (profile.main) this.#panel.fader(entryAt(desk, this.#mapping.mainFader, this.#context()), profile.strips);
     this.#meters.look([...this.#slots.map(({ plan, context }) => this.#meterPath(plan.meter, context)), this.#mainMeter()]);
   }
 

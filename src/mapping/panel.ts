@@ -31,7 +31,6 @@ interface PanelOptions {
 /** All that a unit shows for one view. Made anew when the view changes; in between a turn shows only what it changed. */
 export class Panel {
   readonly #options: PanelOptions;
-  readonly #items: Item[] = [];
   readonly #byId = new Map<number, Item[]>();
   readonly #texts: (readonly Item[])[] = [];
   readonly #dirty = new Set<Item>();
@@ -44,7 +43,9 @@ export class Panel {
     this.#colors();
     this.#unit();
     this.#digits();
-    for (const item of this.#items) this.#dirty.add(item);
+    const { desk, profile, mapping, view } = options;
+    const context = { view, ...(view.selected === undefined ? {} : { selected: view.selected }) };
+    if (profile.main) this.#fader(entryAt(desk, mapping.mainFader, context), profile.strips);
   }
 
   /** What a turn changed is to be shown. */
@@ -62,7 +63,7 @@ export class Panel {
 
   #add(ids: readonly number[], show: () => void): Item {
     const item = { ids, show };
-    this.#items.push(item);
+    this.#dirty.add(item);
     for (const id of ids) {
       const known = this.#byId.get(id);
       if (known) known.push(item);
@@ -73,7 +74,7 @@ export class Panel {
 
   #strip(slot: Slot, index: number): void {
     const { profile, face, desk, display, view } = this.#options;
-    this.fader(slot.fader, index);
+    this.#fader(slot.fader, index);
     const { knob } = slot;
     const { ring } = profile;
     if (ring) this.#add(knob ? [knob.id] : [], () => face.ring(index, knob && ringOf(knob, desk.wanted(knob.id), ring)));
@@ -88,7 +89,7 @@ export class Panel {
     }
   }
 
-  fader(entry: Slot['fader'], index: number): void {
+  #fader(entry: Slot['fader'], index: number): void {
     const { face, desk, scale } = this.#options;
     this.#add(entry ? [entry.id] : [], () => face.fader(index, entry ? scale.positionOf(entry, desk.wanted(entry.id)) : 0));
   }
