@@ -1,5 +1,4 @@
-import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { Clock } from '../frame/clock.tsx';
 import { Icon } from '../frame/icons.tsx';
 import { showName, status } from '../frame/people.ts';
 import { theme } from '../frame/view.ts';
@@ -7,19 +6,6 @@ import type { Link } from '../link/link.ts';
 
 /** Round trips up to which the link shows so many bars (ms). */
 const GOOD_MS = [20, 60, 150] as const;
-
-function Clock() {
-  const time = useSignal(now());
-  useEffect(() => {
-    const timer = setInterval(() => {
-      time.value = now();
-    }, 1000);
-    return () => clearInterval(timer);
-  }, [time]);
-  return <div class="chip clock">{time}</div>;
-}
-
-const now = (): string => new Date().toTimeString().slice(0, 8);
 
 function LinkChip({ link }: { link: Link }) {
   const isLive = link.state.value === 'live';
@@ -63,7 +49,7 @@ export function Bar({ link }: { link: Link }) {
           <Icon name="undo" />
           <div>
             <b>Undo</b>
-            <small>{undoes}</small>
+            <small>{undoes.value.replace(/^would /, '')}</small>
           </div>
         </button>
       )}

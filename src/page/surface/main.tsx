@@ -5,6 +5,7 @@ import './right.css';
 import './wire.css';
 import { signal } from '@preact/signals';
 import { render } from 'preact';
+import { type Direction, explainMcu } from '../../surfaces/mcu/explain.ts';
 import { MidiReader } from '../../wire/formats/midi.ts';
 import { followStatus } from '../frame/people.ts';
 import { dress } from '../frame/view.ts';
@@ -12,9 +13,8 @@ import { link } from '../link/link.ts';
 import { Banner } from './banner.tsx';
 import { Bar } from './bar.tsx';
 import { Case } from './case.tsx';
-import { meaningOf } from './meaning.ts';
 import { midiFrame } from './midi-frame.ts';
-import { type Direction, type Line, Monitor } from './monitor.ts';
+import { type Line, Monitor } from './monitor.ts';
 import { plugIn } from './port.ts';
 import { Twin } from './twin.ts';
 import { Wire } from './wire.tsx';
@@ -30,7 +30,7 @@ const stream = new MidiReader();
 const wire = { lines: signal<readonly Line[]>([]), load: signal(0) };
 let sequence = 0;
 
-const note = (direction: Direction, message: Uint8Array): void => monitor.note(direction, message, meaningOf(direction, message));
+const note = (direction: Direction, message: Uint8Array): void => monitor.note(direction, message, explainMcu(message, direction));
 
 const twin = new Twin({
   send(message) {

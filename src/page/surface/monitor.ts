@@ -1,5 +1,4 @@
-/** `in` is what the hand said to the daemon, `out` what the daemon said to the unit: as the daemon sees it. */
-export type Direction = 'in' | 'out';
+import type { Direction } from '../../surfaces/mcu/explain.ts';
 
 export interface Line {
   readonly id: number;
