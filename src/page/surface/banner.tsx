@@ -13,15 +13,6 @@ export function Banner({ link, plug }: { link: Link; plug: Plug }) {
       </div>
     );
   }
-  if (state === 'pairing') {
-    return (
-      <div class="banner warn" role="alert">
-        <b>Not paired</b>
-        <span class="grow">This device is not known yet. Pair it on the mixer page, then come back.</span>
-        <a href="/">Mixer</a>
-      </div>
-    );
-  }
   if (state !== 'lost') return null;
   return (
     <div class="banner bad" role="alert">

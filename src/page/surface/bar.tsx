@@ -28,7 +28,6 @@ function LinkChip({ link }: { link: Link }) {
 
 /** The top row, as on the mixer page; what belongs to a mixer alone is left out. */
 export function Bar({ link }: { link: Link }) {
-  const { undoes } = link;
   return (
     <header class="bar">
       <div class="show">
@@ -44,15 +43,6 @@ export function Bar({ link }: { link: Link }) {
       <div class="grow" />
       <Clock />
       <LinkChip link={link} />
-      {undoes.value !== '' && (
-        <button type="button" class="undo" onClick={() => void link.say('undo')}>
-          <Icon name="undo" />
-          <div>
-            <b>Undo</b>
-            <small>{undoes.value.replace(/^would /, '')}</small>
-          </div>
-        </button>
-      )}
       <button
         type="button"
         class="ib"

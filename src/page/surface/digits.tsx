@@ -37,7 +37,7 @@ export function Digits({ twin }: { twin: Twin }) {
   const timeDigits = useComputed(() => digitsOf(time.value, 10));
   const assignmentDigits = useComputed(() => digitsOf(assignment.value, 2));
   return (
-    <div class="digits">
+    <div class="segments">
       <Row digits={assignmentDigits.value} label="assignment" says={assignment.value.trim() || 'dark'} />
       <Row digits={timeDigits.value} label="time" says={time.value.trim() || 'dark'} />
       <ul>

@@ -1,4 +1,5 @@
 import '../base.css';
+import '../frame/sheets.css';
 import './surface.css';
 import './keys.css';
 import './right.css';
@@ -7,6 +8,8 @@ import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { type Direction, explainMcu } from '../../surfaces/mcu/explain.ts';
 import { MidiReader } from '../../wire/formats/midi.ts';
+import { stayAwake } from '../frame/awake.ts';
+import { Pairing } from '../frame/pairing.tsx';
 import { followStatus } from '../frame/people.ts';
 import { dress } from '../frame/view.ts';
 import { link } from '../link/link.ts';
@@ -50,6 +53,7 @@ setInterval(() => {
 }, MONITOR_MS);
 
 function Surface() {
+  if (link.state.value === 'pairing') return <Pairing />;
   return (
     <>
       <Bar link={link} />
@@ -62,6 +66,7 @@ function Surface() {
 
 dress();
 followStatus();
+stayAwake();
 link.socket.open();
 twin.start();
 const host = document.getElementById('page');
