@@ -12,7 +12,7 @@ export type KitOptions = Parameters<typeof remoteKit>[0];
 
 /** A page in a browser with fingers, on a desk whose clock the test moves. */
 export class PageKit {
-  readonly kit: RemoteKit;
+  kit: RemoteKit;
   readonly page: Page;
   /** What the browser complained of: errors, and what the security policy forbade. */
   readonly faults: string[] = [];
@@ -27,7 +27,7 @@ export class PageKit {
 
   static async open(
     browser: Browser,
-    options: { kit?: KitOptions; context?: BrowserContextOptions; script?: string } = {},
+    options: { kit?: KitOptions; context?: BrowserContextOptions; script?: string; host?: string } = {},
   ): Promise<PageKit> {
     const kit = await remoteKit(options.kit);
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, hasTouch: true, ...options.context });
@@ -36,10 +36,19 @@ export class PageKit {
     page.on('console', (message) => void (message.type() === 'error' && opened.faults.push(message.text())));
     page.on('pageerror', (error) => void opened.faults.push(String(error)));
     if (options.script) await page.addInitScript(options.script);
-    await page.goto(`${kit.remote.url}/`);
+    const url = new URL(kit.remote.url);
+    if (options.host) url.hostname = options.host;
+    await page.goto(url.href);
     await page.waitForSelector('html[data-state=ok]');
     await page.waitForSelector('.strip');
     return opened;
+  }
+
+  /** A new daemon where the old one was, after its end. */
+  static async restart(at: PageKit, number: number, prepare: (kit: RemoteKit) => void): Promise<RemoteKit> {
+    at.kit = await remoteKit({ number });
+    prepare(at.kit);
+    return at.kit;
   }
 
   async close(): Promise<void> {

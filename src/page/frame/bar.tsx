@@ -110,7 +110,7 @@ export function LinkChip() {
       type="button"
       class="chip link"
       aria-expanded={isPanelOpen.value}
-      aria-label={`${words}, ${engineWords}; more`}
+      aria-label={form.value === 'phone' ? `${words}, ${engineWords}` : undefined}
       onClick={() => (isPanelOpen.value = !isPanelOpen.peek())}
     >
       <span class="bars" data-q={bars}>
@@ -156,13 +156,7 @@ function UndoKey() {
     tell(outcome.done ? (outcome.answer?.says ?? '') : outcome.error.message);
   };
   return (
-    <button
-      type="button"
-      class="undo"
-      disabled={words === ''}
-      aria-label={words === '' ? 'nothing to undo' : `undo ${words}`}
-      onClick={() => void undo()}
-    >
+    <button type="button" class="undo" disabled={words === ''} onClick={() => void undo()}>
       <Icon name="undo" />
       <span>
         <b>Undo</b>

@@ -80,9 +80,9 @@ export function Lane({ strip, param, word }: LaneProps) {
         type="button"
         class="val"
         ref={value}
-        aria-label={`type a level for ${name}`}
         onClick={() => ask({ title: `${name} · ${word}`, param, put: (typed) => put(param, typed) })}
       >
+        <i class="sr">type a level for {name}, now </i>
         <b>–</b>
       </button>
     </>

@@ -40,6 +40,7 @@ export class MeterCanvas {
   #palette: Palette = { zones: ['', '', '', ''], off: '', hold: '', dyn: '', gate: '' };
   #text = '';
   #isDue = false;
+  #seen = -1;
 
   /** @param clipped told once for every frame in which a point clips */
   constructor(host: HTMLElement, meters: Meters, clipped?: (point: string) => void) {
@@ -135,6 +136,9 @@ export class MeterCanvas {
     const { levels } = this.#meters;
     const isFresh = this.#meters.isFresh(nowMs);
     const withHold = !still.matches;
+    // A frame that is drawn twice has clipped once.
+    const isNew = this.#seen !== this.#meters.sequence;
+    this.#seen = this.#meters.sequence;
     for (const slot of this.#slots) {
       const readDb = levels[slot.place] ?? Number.NEGATIVE_INFINITY;
       if (slot.kind !== 'level') {
@@ -142,7 +146,7 @@ export class MeterCanvas {
         continue;
       }
       settle(slot, readDb, isFresh && slot.place >= 0, nowMs, passedMs, withHold);
-      if (isFresh && readDb >= CLIP_DB) this.#clipped?.(slot.point);
+      if (isNew && isFresh && readDb >= CLIP_DB) this.#clipped?.(slot.point);
       drawLevel(context, slot, this.#palette);
     }
     for (const one of this.#readings) this.#read(context, one, isFresh ? (levels[one.place] ?? Number.NEGATIVE_INFINITY) : Number.NaN);

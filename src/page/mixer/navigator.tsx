@@ -33,11 +33,7 @@ export function Navigator() {
         ))}
       </div>
       <div class="pt">
-        <button
-          type="button"
-          aria-label={`meters show ${tap.value} fader; change`}
-          onClick={() => (tap.value = tap.peek() === 'pre' ? 'post' : 'pre')}
-        >
+        <button type="button" onClick={() => (tap.value = tap.peek() === 'pre' ? 'post' : 'pre')}>
           {tap.value.toUpperCase()}
           <small>meters</small>
         </button>

@@ -103,14 +103,9 @@ function Plate({ strip, name, number }: { strip: string; name: string; number: s
   };
   const color = link.param(`${strip}/color`).text.value;
   return (
-    <button
-      type="button"
-      class={color === 'off' ? 'plate off' : 'plate'}
-      aria-pressed={isSelected}
-      aria-label={`select ${name}`}
-      onClick={press}
-    >
+    <button type="button" class={color === 'off' ? 'plate off' : 'plate'} aria-pressed={isSelected} onClick={press}>
       <span>
+        <i class="sr">select </i>
         {number}
         {link.param(`${strip}/link`).on.value && <Icon name="stereo" size={13} />}
         {isSelected && <em class="on">SEL</em>}
