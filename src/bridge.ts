@@ -1,14 +1,14 @@
 import { Desk } from './desk/desk.ts';
-import type { Verbs } from './desk/verb.ts';
+import type { Verbs, View } from './desk/verb.ts';
 import { limitsOf, type OpenedOsc, openHttpDoor, openOsc } from './doors.ts';
 import type { Engine } from './engines/engine.ts';
 import type { EngineType } from './engines/engine-type.ts';
 import type { EnginePorts, FirstMix } from './engines/ports.ts';
 import { ENGINES } from './engines/registry.ts';
 import { seat } from './engines/seat.ts';
+import { HandsAtDesk } from './hands.ts';
 import { Meters } from './meters/meters.ts';
 import type { DeviceStore } from './remote/devices.ts';
-import type { Hands } from './remote/hands.ts';
 import type { HouseStatus } from './remote/house.ts';
 import type { Remote } from './remote/remote.ts';
 import type { EngineConfig } from './show/config.ts';
@@ -16,12 +16,16 @@ import { differences } from './show/config-diff.ts';
 import type { Settings } from './show/config-file.ts';
 import { memoryPath } from './show/folder.ts';
 import { LogFile } from './show/log-file.ts';
+import { MappingFiles } from './show/mappings.ts';
+import { MappingsWatch } from './show/mappings-watch.ts';
 import { FileMemory } from './show/memory.ts';
 import { soundOf } from './sound.ts';
+import { SurfaceFiles } from './surface-files.ts';
 import { houseVerbs } from './verbs.ts';
 import type { Clock } from './wire/pace/clock.ts';
 import type { Random } from './wire/pace/random.ts';
 import { isFault, type PortFault } from './wire/ports/fault.ts';
+import { type Midi, type MidiEvents, type MidiOptions, openMidi } from './wire/ports/midi.ts';
 
 /** Time a door has to close. */
 const CLOSE_MS = 400;
@@ -40,6 +44,8 @@ export interface BridgeOptions {
   readonly devices?: DeviceStore;
   /** A PIN for devices of the network stands all the time. */
   readonly lan?: boolean;
+  /** How MIDI ports are opened here. */
+  readonly midi: MidiOptions;
   readonly settings: Settings;
   readonly clock: Clock;
   readonly random: Random;
@@ -69,7 +75,7 @@ export interface Bridge {
   /** Who may come in from elsewhere, and where. */
   readonly door: Pick<Remote, 'pairing' | 'pages'>;
   /** Control surfaces. */
-  readonly hands?: Hands;
+  readonly hands: HandsAtDesk;
   /** Takes over changed settings, as far as that goes while it runs. */
   apply(settings: Settings): Applied;
   /** Writes nothing to any engine; everything is saved when it resolves. */
@@ -94,7 +100,10 @@ export async function openBridge(options: BridgeOptions): Promise<Bridge | PortF
   const stop = async (): Promise<void> => {
     for (let end = stops.pop(); end; end = stops.pop()) await end().catch((error: unknown) => fault('stop', error));
   };
-  const osc = await openOsc({ desk, verbs, meters, clock }, settings.doors.osc, say);
+  // The OSC door answers before the files of surfaces are read.
+  let hands: HandsAtDesk | undefined;
+  const views = (name: string): View | undefined => hands?.view(name);
+  const osc = await openOsc({ desk, verbs, meters, clock, views }, settings.doors.osc, say);
   if (isFault(osc)) {
     await stop();
     return osc;
@@ -102,7 +111,14 @@ export async function openBridge(options: BridgeOptions): Promise<Bridge | PortF
   stops.push(() => inTime(clock, 'the OSC door', osc.stop()));
 
   const status = (): HouseStatus => ({ version: options.version, show, missing: [...options.missing, ...silence(engines)] });
-  const house = { desk, meters, verbs, clock, engines: () => engines, status, say };
+  const files = await SurfaceFiles.load(new MappingFiles(verbs, show), (line) => say(line, 'warn'));
+  const midi = (events: MidiEvents): Midi => openMidi(events, options.midi);
+  const atDesk = new HandsAtDesk({ desk, meters, verbs, clock, say, files, surfaces: settings.surfaces, openMidi: midi });
+  hands = atDesk;
+  const watch = new MappingsWatch(show, { clock, say, changed: () => void files.reload().then(() => atDesk.reload()) });
+  stops.push(async () => watch.stop());
+  stops.push(() => atDesk.stop());
+  const house = { desk, meters, verbs, clock, engines: () => engines, status, say, hands, views };
   const http = await openHttpDoor(house, settings.doors.http, options);
   if (isFault(http)) {
     await stop();
@@ -117,7 +133,8 @@ export async function openBridge(options: BridgeOptions): Promise<Bridge | PortF
     engines,
     addresses: { http: http.url, osc: osc.port },
     door: http,
-    apply: reload(settings, { desk, osc, http }),
+    hands,
+    apply: reload(settings, { desk, osc, http, hands }),
     stop,
   };
 }
@@ -134,16 +151,17 @@ interface Changeable {
   readonly desk: Desk;
   readonly osc: OpenedOsc;
   readonly http: Remote;
+  readonly hands: HandsAtDesk;
 }
 
 /** Takes changed settings to where they are in force at once. */
-function reload(first: Settings, { desk, osc, http }: Changeable): (next: Settings) => Applied {
+function reload(first: Settings, { desk, osc, http, hands }: Changeable): (next: Settings) => Applied {
   let current = first;
   return (next) => {
     const changed = differences(current, next);
     current = next;
     const limits = (): void => http.setLimits(limitsOf(next.doors.http));
-    const live: Readonly<Record<string, () => void>> = {
+    const settled: Readonly<Record<string, () => void>> = {
       'doors/osc/peers': () => osc.peers(next.doors.osc),
       'doors/http/sockets': limits,
       'doors/http/per-address': limits,
@@ -152,11 +170,13 @@ function reload(first: Settings, { desk, osc, http }: Changeable): (next: Settin
         desk.holdRule = next.holds;
       },
     };
-    const applied = changed.filter((name) => live[name]);
-    for (const name of applied) live[name]?.();
+    const live = (name: string): (() => void) | undefined =>
+      name.split('/', 1)[0] === 'surfaces' ? () => hands.apply(next.surfaces) : settled[name];
+    const applied = changed.filter((name) => live(name));
+    for (const name of applied) live(name)?.();
     // What is back at what it was at the start waits for nothing.
     const other = new Set(differences(first, next));
-    return { applied, later: changed.filter((name) => !live[name] && other.has(name)) };
+    return { applied, later: changed.filter((name) => !live(name) && other.has(name)) };
   };
 }
 

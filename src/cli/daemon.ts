@@ -10,6 +10,7 @@ import { ConfigWatch } from '../show/watch.ts';
 import { showErrors } from '../wire/formats/yaml-file.ts';
 import { systemClock } from '../wire/ports/clock.ts';
 import { isFault } from '../wire/ports/fault.ts';
+import { systemMidi } from '../wire/ports/midi/system.ts';
 import { Ending } from './ending.ts';
 import type { ExitName } from './exit-codes.ts';
 import { firstMix, provideSong } from './first-show.ts';
@@ -123,6 +124,7 @@ async function open(
     token: run?.run.token ?? newToken(),
     devices: await DevicesFile.open(show, (line) => voice.say(line, 'warn')),
     lan: options.lan === true,
+    midi: systemMidi(systemClock, (line) => voice.say(line), environment),
     version: options.version,
     missing: notes,
     say: (line, level) => voice.say(line, level),

@@ -80,6 +80,7 @@ export const ROOMS: readonly Room[] = [
   { path: 'doors.ts', may: [''] },
   { path: 'hands.ts', may: [''] },
   { path: 'surface-seat.ts', may: [''] },
+  { path: 'surface-files.ts', may: [''] },
   { path: 'verbs.ts', may: [''] },
   { path: 'sound.ts', may: [''] },
   { path: 'main.ts', may: [''] },

@@ -1,0 +1,67 @@
+import type { Mapping } from './mapping/mapping.ts';
+import { isMappingFault, type MappingFiles } from './show/mappings.ts';
+import type { Profile } from './surfaces/profile.ts';
+
+interface Read {
+  readonly profiles: ReadonlyMap<string, Profile>;
+  readonly mappings: ReadonlyMap<string, { readonly mapping: Mapping; readonly profile: Profile }>;
+}
+
+/** Profiles and mappings as they stand on the disk, at hand when a surface is plugged in. A file with a mistake keeps its last good content. */
+export class SurfaceFiles {
+  readonly #files: MappingFiles;
+  readonly #say: (line: string) => void;
+  readonly #said = new Set<string>();
+  #read: Read = { profiles: new Map(), mappings: new Map() };
+
+  private constructor(files: MappingFiles, say: (line: string) => void) {
+    this.#files = files;
+    this.#say = say;
+  }
+
+  /** @param say a file that cannot be used, with its line; once */
+  static async load(files: MappingFiles, say: (line: string) => void): Promise<SurfaceFiles> {
+    const loaded = new SurfaceFiles(files, say);
+    await loaded.reload();
+    return loaded;
+  }
+
+  async reload(): Promise<void> {
+    const profiles = new Map(this.#read.profiles);
+    const mappings = new Map(this.#read.mappings);
+    for (const { name } of await this.#files.profiles()) {
+      const found = await this.#files.profile(name);
+      if (isMappingFault(found)) this.#tell(found.says);
+      else profiles.set(name, found.profile);
+    }
+    for (const { name } of await this.#files.mappings()) {
+      const found = await this.#files.mapping(name);
+      if (isMappingFault(found)) this.#tell(found.says);
+      else mappings.set(name, found);
+    }
+    this.#read = { profiles, mappings };
+  }
+
+  profiles(): readonly Profile[] {
+    return [...this.#read.profiles.values()];
+  }
+
+  profile(name: string): Profile | undefined {
+    return this.#read.profiles.get(name);
+  }
+
+  /** What the controls of a unit mean. @param name of the file; if left out that of the profile, else the first that is for it */
+  mapping({ profile }: Profile, name?: string): Mapping | undefined {
+    const { mappings } = this.#read;
+    if (name !== undefined) return mappings.get(name)?.mapping;
+    const same = mappings.get(profile);
+    if (same?.profile.profile === profile) return same.mapping;
+    return [...mappings.values()].find((one) => one.profile.profile === profile)?.mapping;
+  }
+
+  #tell(line: string): void {
+    if (this.#said.has(line)) return;
+    this.#said.add(line);
+    this.#say(line);
+  }
+}
