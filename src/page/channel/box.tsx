@@ -4,7 +4,7 @@ import { link } from '../link/link.ts';
 import type { Param } from '../link/param.ts';
 import { ROW } from './drag.ts';
 import { keyed, parted, spoken } from './entry.ts';
-import { askFor, Grip } from './move.ts';
+import { askFor, Grip, state } from './move.ts';
 import { useParamState } from './param-state.ts';
 import { useDrag } from './use-drag.ts';
 import { wordOf } from './words.ts';
@@ -53,17 +53,17 @@ function NumberBox({ path, label, of, class: more = '', param, law }: Props & { 
     else {
       const next = keyed(law, param.level.peek(), event.key, event.shiftKey);
       if (next === undefined) return;
-      link.set(path, next);
+      state(path, next);
     }
     event.preventDefault();
   };
   const [figure, unit] = parted(value, law.unit, law.min < 0);
-  const { state, note } = useParamState(param);
+  const { state: look, note } = useParamState(param);
   return (
     <button
       type="button"
       ref={element}
-      class={`box ${more}${state}`}
+      class={`box ${more}${look}`}
       role="slider"
       aria-label={label}
       aria-valuemin={Number.isFinite(law.min) ? law.min : -90}
@@ -83,9 +83,9 @@ function NumberBox({ path, label, of, class: more = '', param, law }: Props & { 
 }
 
 function WordBox({ path, label, of, class: more = '', param }: Props & { param: Param }) {
-  const { state, note } = useParamState(param);
+  const { state: look, note } = useParamState(param);
   return (
-    <button type="button" class={`box ${more}${state}`} title={note} onClick={() => askFor(`${of} · ${label}`, path)}>
+    <button type="button" class={`box ${more}${look}`} title={note} onClick={() => askFor(`${of} · ${label}`, path)}>
       <span>{note || label}</span>
       <b>{wordOf(param.text.value) || '–'}</b>
     </button>
@@ -107,18 +107,18 @@ export function Switch({
   class?: string;
 }) {
   const param = link.param(path);
-  const { state, note } = useParamState(param);
+  const { state: look, note } = useParamState(param);
   if (!param.info.value) return null;
   const isOn = param.on.value;
   return (
     <button
       type="button"
-      class={`${more} ${isOn ? 'is-on' : ''}${state}`}
+      class={`${more} ${isOn ? 'is-on' : ''}${look}`}
       role="switch"
       aria-checked={isOn}
       aria-label={label}
       title={note}
-      onClick={() => link.set(path, !param.on.peek())}
+      onClick={() => state(path, !param.on.peek())}
     >
       {isOn ? on : off}
     </button>

@@ -72,7 +72,7 @@ function Options({ question, close, options, kind }: Props & { options: readonly
           </button>
         ))}
       </div>
-      <p class="why" role="alert">
+      <p class="reason" role="alert">
         {refused.value ?? ''}
       </p>
     </>

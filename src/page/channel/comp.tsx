@@ -7,7 +7,7 @@ import { HANDLE } from './drag.ts';
 import { beforeCompressor, type Compressor, compressed, type Square, transferPath, xOfLevel, yOfLevel } from './dyn-curve.ts';
 import { figureDb, keyed, spoken } from './entry.ts';
 import { lawOf } from './eq-bands.ts';
-import { Grip } from './move.ts';
+import { Grip, state } from './move.ts';
 import { Reduction } from './reduction.tsx';
 import { useDrag } from './use-drag.ts';
 import { useSize } from './use-size.ts';
@@ -181,7 +181,7 @@ function Touchable({ at, square, says }: { at: string; square: Square; says: str
     const law = lawOf(path);
     const next = law && keyed(law, link.param(path).level.peek(), event.key, event.shiftKey);
     if (next === undefined) return;
-    link.set(path, next);
+    state(path, next);
     event.preventDefault();
   };
   return (

@@ -5,7 +5,7 @@ import { HANDLE } from './drag.ts';
 import { keyed, spoken } from './entry.ts';
 import { bandOf, cutOf, filtersOf, type Handle, lawOf, shapeOf } from './eq-bands.ts';
 import { type Area, bandResponse, curvePath, cutResponse, freqAt, hasGain, levelPerPx, response, xOf, yOf } from './eq-curve.ts';
-import { Grip } from './move.ts';
+import { Grip, state } from './move.ts';
 import { useDrag } from './use-drag.ts';
 import { useSize } from './use-size.ts';
 
@@ -149,7 +149,7 @@ function HandleDot({ area, handle, isCurrent, select }: DotProps) {
     },
     release: () => grip.current?.release(),
     tap: select,
-    doubleTap: () => handle.gain !== undefined && hasGain(type) && link.set(handle.gain, 0),
+    doubleTap: () => handle.gain !== undefined && hasGain(type) && state(handle.gain, 0),
     ...(qLaw ? { pinch: (ratio: number) => turnQ(1 / ratio) } : {}),
   });
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -159,7 +159,7 @@ function HandleDot({ area, handle, isCurrent, select }: DotProps) {
     const next = law && path !== undefined ? keyed(law, link.param(path).level.peek(), event.key, event.shiftKey) : undefined;
     if (next === undefined || path === undefined) return;
     select();
-    link.set(path, next);
+    state(path, next);
     event.preventDefault();
   };
   // A handle is never half outside.
@@ -184,7 +184,7 @@ function HandleDot({ area, handle, isCurrent, select }: DotProps) {
       onWheel={(event) => {
         if (handle.q === undefined || !qLaw) return;
         event.preventDefault();
-        link.set(handle.q, qLaw.snap(link.param(handle.q).level.peek() * (event.deltaY < 0 ? 1.1 : 1 / 1.1)));
+        state(handle.q, qLaw.snap(link.param(handle.q).level.peek() * (event.deltaY < 0 ? 1.1 : 1 / 1.1)));
       }}
     >
       <i>{handle.mark}</i>

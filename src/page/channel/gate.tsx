@@ -8,7 +8,7 @@ import { type Gate, gated, type Square, transferPath, xOfLevel, yOfLevel } from 
 import { keyed, spoken } from './entry.ts';
 import { lawOf } from './eq-bands.ts';
 import { History } from './history.tsx';
-import { Grip } from './move.ts';
+import { Grip, state } from './move.ts';
 import { Reduction } from './reduction.tsx';
 import { useDrag } from './use-drag.ts';
 import { useSize } from './use-size.ts';
@@ -142,7 +142,7 @@ function Threshold({ path, height, says }: { path: string; height: number; says:
         const law = lawOf(path);
         const next = law && keyed(law, link.param(path).level.peek(), event.key, event.shiftKey);
         if (next === undefined) return;
-        link.set(path, next);
+        state(path, next);
         event.preventDefault();
       }}
     />

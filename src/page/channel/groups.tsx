@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { link } from '../link/link.ts';
 import { colorVar, nameOf } from '../mixer/names.ts';
 import { Modal } from './modal.tsx';
+import { state } from './move.ts';
 import { useParamState } from './param-state.ts';
 import { prefixOf } from './strip-words.ts';
 
@@ -24,7 +25,7 @@ function groupsOf(strip: string): Group[] {
         name: link.param(`${prefix}${kind}/${n}/name`).text.value || `${word} ${n}`,
       };
     });
-  return [...of('dca', 'D', 'DCA'), ...of('group', 'M', 'Mute group')];
+  return [...of('dca', 'D', 'DCA'), ...of('group', 'M', 'Group')];
 }
 
 /** `D2 M2`, or nothing: the groups a strip is in. */
@@ -83,17 +84,17 @@ const GroupKeys = ({ groups }: { groups: readonly Group[] }) => (
 
 function GroupKey({ group: { path, mark, name } }: { group: Group }) {
   const param = link.param(path);
-  const { state, note } = useParamState(param);
+  const { state: look, note } = useParamState(param);
   const isOn = param.on.value;
   return (
     <button
       type="button"
-      class={`gk${isOn ? ' is-on' : ''}${state}`}
+      class={`gk${isOn ? ' is-on' : ''}${look}`}
       role="switch"
       aria-checked={isOn}
       aria-label={`member of ${name}`}
       title={note}
-      onClick={() => link.set(path, !param.on.peek())}
+      onClick={() => state(path, !param.on.peek())}
     >
       <b>{mark}</b>
       <span>{note || name}</span>
@@ -124,19 +125,19 @@ export function MembersPanel({ strip }: { strip: string }) {
 
 function MemberKey({ strip, path }: { strip: string; path: string }) {
   const param = link.param(path);
-  const { state, note } = useParamState(param);
+  const { state: look, note } = useParamState(param);
   const isOn = param.on.value;
   const name = nameOf(strip);
   return (
     <button
       type="button"
-      class={`gk${isOn ? ' is-on' : ''}${state}`}
+      class={`gk${isOn ? ' is-on' : ''}${look}`}
       style={{ '--c': colorVar(link.param(`${strip}/color`).text.value) }}
       role="switch"
       aria-checked={isOn}
       aria-label={name}
       title={note}
-      onClick={() => link.set(path, !param.on.peek())}
+      onClick={() => state(path, !param.on.peek())}
     >
       <i />
       <span>{note || name}</span>

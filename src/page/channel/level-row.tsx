@@ -3,7 +3,7 @@ import type { Law } from '../../desk/law.ts';
 import { link } from '../link/link.ts';
 import { guarded, ROW, ROW_GUARD } from './drag.ts';
 import { figureDb, keyed, spoken } from './entry.ts';
-import { askFor, Grip } from './move.ts';
+import { askFor, Grip, state } from './move.ts';
 import { useParamState } from './param-state.ts';
 import { useDrag } from './use-drag.ts';
 
@@ -14,15 +14,15 @@ const STEP_DB = 0.5;
 export function LevelRow({ path, label, title }: { path: string; label: string; title: string }) {
   const param = link.param(path);
   const law = param.info.value?.law;
-  const { state, note } = useParamState(param);
+  const { state: look, note } = useParamState(param);
   if (!law) return null;
   const value = param.level.value;
   return (
     <>
-      <Lane path={path} law={law} label={label} value={value} state={state} note={note} />
+      <Lane path={path} law={law} label={label} value={value} look={look} note={note} />
       <button
         type="button"
-        class={`num${state}`}
+        class={`num${look}`}
         aria-label={`type: ${label}, ${spoken(value, 'dB')}`}
         title={note}
         onClick={() => askFor(title, path)}
@@ -38,11 +38,11 @@ interface LaneProps {
   readonly law: Law;
   readonly label: string;
   readonly value: number;
-  readonly state: string;
+  readonly look: string;
   readonly note: string;
 }
 
-function Lane({ path, law, label, value, state, note }: LaneProps) {
+function Lane({ path, law, label, value, look, note }: LaneProps) {
   const grip = useRef<Grip>(undefined);
   const drag = useRef({ position: 0, fromDb: 0 });
   const element = useDrag<HTMLDivElement>({
@@ -69,13 +69,13 @@ function Lane({ path, law, label, value, state, note }: LaneProps) {
   const onKeyDown = (event: KeyboardEvent): void => {
     const next = levelKey(law, link.param(path).level.peek(), event);
     if (next === undefined) return;
-    link.set(path, next);
+    state(path, next);
     event.preventDefault();
   };
   return (
     <div
       ref={element}
-      class={`hb${state}`}
+      class={`hb${look}`}
       style={{ '--p': law.toPosition(value).toFixed(4) }}
       role="slider"
       tabIndex={0}
@@ -97,7 +97,7 @@ function Lane({ path, law, label, value, state, note }: LaneProps) {
 /** 0 dB by a double tap only from near it: a slip must not send full level. */
 const NEAR_ZERO_DB = -20;
 function zero(path: string): void {
-  if (link.param(path).level.peek() >= NEAR_ZERO_DB) link.set(path, 0);
+  if (link.param(path).level.peek() >= NEAR_ZERO_DB) state(path, 0);
 }
 
 function levelKey(law: Law, value: number, event: KeyboardEvent): number | undefined {

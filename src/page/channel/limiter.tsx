@@ -3,6 +3,7 @@ import { link } from '../link/link.ts';
 import { everyFrame } from '../mixer/ticker.ts';
 import { Box, Switch } from './box.tsx';
 import { figureDb } from './entry.ts';
+import { state } from './move.ts';
 import { Reduction } from './reduction.tsx';
 
 /** The last guard of a mix: true-peak limiter, and how loud it is. */
@@ -24,7 +25,7 @@ export function LimiterPanel({ strip, name }: { strip: string; name: string }) {
         <Switch path={`${strip}/limiter/on`} label="limiter" class="sw" />
         <span class="grow" />
         {has('loudness/reset') && (
-          <button type="button" class="sw" onClick={() => link.set(`${strip}/loudness/reset`, true)}>
+          <button type="button" class="sw" onClick={() => state(`${strip}/loudness/reset`, true)}>
             Reset loudness
           </button>
         )}

@@ -1,3 +1,4 @@
+import { tell } from '../frame/notice.tsx';
 import { link } from '../link/link.ts';
 import { toWire, type Value } from '../link/protocol.ts';
 import type { Ask } from './ask.ts';
@@ -10,6 +11,11 @@ function closed(path: string): string {
   if (link.role.peek() === 'viewer') return 'this screen may only look';
   const holder = link.param(path).heldBy.peek();
   return holder ? `${holder.who} has it in hand` : 'the mixer does not answer';
+}
+
+/** States one value from a key or a step; where it may not be, says why. */
+export function state(path: string, value: Value): void {
+  if (!link.set(path, value)) tell(closed(path));
 }
 
 /** States one value and tells what became of it. @returns why it was refused, in words */
@@ -47,7 +53,11 @@ export class Grip {
 
   /** @returns false where one of them may not be moved */
   take(): boolean {
-    if (!this.#paths.every((path) => link.may(path))) return false;
+    const barred = this.#paths.find((path) => !link.may(path));
+    if (barred !== undefined) {
+      tell(closed(barred));
+      return false;
+    }
     this.#isHeld = true;
     for (const path of this.#paths) link.touch(path, true);
     if (this.#paths.length < 2) return true;

@@ -68,7 +68,7 @@ export function NumberPad({ question, info, law, close }: { question: Ask; info:
         onInput={(event) => write(event.currentTarget.value)}
         onKeyDown={onKeyDown}
       />
-      <p class="why" role="alert">
+      <p class="reason" role="alert">
         {refused.value ?? ''}
       </p>
       <div class="steps">

@@ -1,6 +1,7 @@
 import { link } from '../link/link.ts';
 import { colorVar, nameOf } from '../mixer/names.ts';
 import { LevelRow } from './level-row.tsx';
+import { state } from './move.ts';
 import { useParamState } from './param-state.ts';
 import { placeOf, prefixOf } from './strip-words.ts';
 
@@ -57,18 +58,18 @@ function Send({ strip, name, n, onFaders }: { strip: string; name: string; n: nu
 
 function OnKey({ path, label }: { path: string; label: string }) {
   const param = link.param(path);
-  const { state, note } = useParamState(param);
+  const { state: look, note } = useParamState(param);
   if (!param.info.value) return null;
   const isOn = param.on.value;
   return (
     <button
       type="button"
-      class={`pp${isOn ? ' is-on' : ''}${state}`}
+      class={`pp${isOn ? ' is-on' : ''}${look}`}
       role="switch"
       aria-checked={isOn}
       aria-label={label}
       title={note}
-      onClick={() => link.set(path, !param.on.peek())}
+      onClick={() => state(path, !param.on.peek())}
     >
       {isOn ? 'ON' : 'OFF'}
     </button>
@@ -78,13 +79,13 @@ function OnKey({ path, label }: { path: string; label: string }) {
 /** Before or after the fader: the next of the words that the engine has. */
 function TapKey({ path, label }: { path: string; label: string }) {
   const param = link.param(path);
-  const { state, note } = useParamState(param);
+  const { state: look, note } = useParamState(param);
   const choices = param.info.value?.choices ?? [];
   if (choices.length === 0) return null;
   const word = param.text.value;
   const next = choices[(choices.indexOf(word) + 1) % choices.length] ?? word;
   return (
-    <button type="button" class={`pp${state}`} aria-label={`${label}: ${word}`} title={note} onClick={() => link.set(path, next)}>
+    <button type="button" class={`pp${look}`} aria-label={`${label}: ${word}`} title={note} onClick={() => state(path, next)}>
       {word.toUpperCase()}
     </button>
   );

@@ -38,7 +38,7 @@ export function TextEdit({ question: { param, put }, info, close }: { question: 
           refused.value = undefined;
         }}
       />
-      <p class="why" role="alert">
+      <p class="reason" role="alert">
         {refused.value ?? ''}
       </p>
       <div class="steps two">
