@@ -3,9 +3,17 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { REFUSAL_CODES } from '../../src/desk/refusal.ts';
 import { deskVerbs } from '../../src/desk/verbs.ts';
+import { viewVerbs } from '../../src/mapping/verbs.ts';
 import { filesBelow, ROOT } from './rooms.ts';
 
-const pages = ['README.md', 'CHANGELOG.md', 'SECURITY.md', ...filesBelow('src', 'README.md'), ...filesBelow('test', 'README.md')];
+const pages = [
+  'README.md',
+  'CHANGELOG.md',
+  'SECURITY.md',
+  'mappings/README.md',
+  ...filesBelow('src', 'README.md'),
+  ...filesBelow('test', 'README.md'),
+];
 const text = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 
 describe('the documents', () => {
@@ -19,6 +27,7 @@ describe('the documents', () => {
       'show',
       'remote',
       'cli',
+      'mapping',
       'wire/formats',
       'wire/pace',
       'wire/ports',
@@ -50,6 +59,12 @@ describe('the documents', () => {
   test('every verb of the desk stands in the list of verbs', () => {
     const page = text('src/desk/README.md');
     expect(deskVerbs.filter((verb) => !page.includes(`\`${verb.name}`)).map((verb) => verb.name)).toEqual([]);
+  });
+
+  test('every verb of a view stands in the list of its room', () => {
+    const line = text('src/mapping/README.md').split('**Verbs of a view**')[1] ?? '';
+    const listed = [...(line.split(',')[0] ?? '').matchAll(/`([a-z]+)`/g)].map(([, name]) => name);
+    expect(listed.sort()).toEqual(viewVerbs.map((verb) => verb.name).sort());
   });
 });
 
