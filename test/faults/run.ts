@@ -10,11 +10,13 @@ import type { Fault, Outcome } from './fault.ts';
 import { frameFaults } from './frames.ts';
 import { oscFaults } from './osc.ts';
 import { startFaults } from './start.ts';
+import { surfaceFaults } from './surfaces.ts';
 import { timeFaults } from './time.ts';
 
 const FAULTS: Readonly<Record<string, Fault>> = {
   ...oscFaults,
   ...clientFaults,
+  ...surfaceFaults,
   ...frameFaults,
   ...diskFaults,
   ...configFaults,
