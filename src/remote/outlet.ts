@@ -2,11 +2,14 @@ import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { RemoteCounts, RemoteLimits } from './house.ts';
 import type { Goodbye } from './protocol.ts';
+import { Window } from './window.ts';
 
 /** What goes first to a client that reads slowly: each kind of frame is held back above its share of the buffer. */
 const SHARES = { control: 1, meters: 0.5, sound: 0.25 } as const;
 type Kind = keyof typeof SHARES;
 const KINDS = ['control', 'meters', 'sound'] as const;
+/** Of what may be under way; sound goes first when it is little. */
+const PARTS = { meters: 1, sound: 0.75 } as const;
 
 /** An answer that takes longer than this says that the link is full (ms). */
 const LAG_MS = 300;
@@ -30,15 +33,17 @@ export class Outlet {
   /** When the ping went out that is not answered yet. */
   #askedMs = Number.POSITIVE_INFINITY;
   #pingedMs = 0;
+  readonly #window = new Window();
 
   /** @param onDrain called when everything that waited has been taken, or it is read from again */
-  constructor(ws: WebSocket, socket: Duplex, limits: RemoteLimits, counts: RemoteCounts, onDrain: () => void) {
+  constructor(ws: WebSocket, socket: Duplex, limits: RemoteLimits, counts: RemoteCounts, nowMs: () => number, onDrain: () => void) {
     this.#ws = ws;
     this.#limits = limits;
     this.#counts = counts;
     const { bufferBytes } = limits;
     ws.on('pong', () => {
       this.#askedMs = Number.POSITIVE_INFINITY;
+      this.#window.answered(nowMs());
     });
     this.#gates = { control: bufferBytes * SHARES.control, meters: bufferBytes * SHARES.meters, sound: bufferBytes * SHARES.sound };
     socket.on('drain', () => {
@@ -87,6 +92,7 @@ export class Outlet {
 
   #always(message: string | Buffer, form: typeof TEXT | typeof BINARY): void {
     if (this.#ws.readyState !== this.#ws.OPEN) return;
+    this.#window.sent(message.length);
     this.#ws.send(message, form);
     if (this.#isFlooded || this.#ws.bufferedAmount <= this.#limits.bufferBytes) return;
     this.#isFlooded = true;
@@ -96,6 +102,7 @@ export class Outlet {
   /** @returns false when too much waits already: the caller keeps what it wanted to tell, and tells newer values later */
   changes(frame: Buffer, nowMs: number): boolean {
     if (this.#isFull('control', nowMs)) return false;
+    this.#window.sent(frame.length);
     this.#ws.send(frame, TEXT);
     return true;
   }
@@ -103,20 +110,30 @@ export class Outlet {
   /** Asks for a sign of life, unless one is still to come. The answer also says that all before it has arrived. */
   ping(nowMs: number, everyMs: number): void {
     if (nowMs - this.#pingedMs < everyMs || this.#askedMs !== Number.POSITIVE_INFINITY) return;
+    this.#ask(nowMs);
+  }
+
+  #ask(nowMs: number): void {
     this.#pingedMs = nowMs;
     this.#askedMs = nowMs;
+    this.#window.asked(nowMs);
     this.#ws.ping();
   }
 
   /**
    * A frame that is worth nothing later. On a slow link the system itself would take megabytes and deliver them late, faders
-   * behind them: while an answer is overdue no more is added.
+   * behind them: while an answer is overdue, or much is under way for this link, no more is added.
    */
   stream(kind: 'meters' | 'sound', frame: Buffer, nowMs: number): void {
-    if (nowMs - this.#askedMs > LAG_MS || this.#isFull(kind, nowMs)) {
+    const isFull = this.#isFull(kind, nowMs);
+    if (nowMs - this.#askedMs > LAG_MS || isFull || !this.#window.takes(frame.length, PARTS[kind])) {
       this.dropped += 1;
       this.#counts.dropped += 1;
-    } else this.#ws.send(frame, BINARY);
+    } else {
+      this.#window.sent(frame.length);
+      this.#ws.send(frame, BINARY);
+    }
+    if (!isFull && this.#window.wantsAnswer) this.#ask(nowMs);
   }
 
   /** True when something has been held back for too long. */

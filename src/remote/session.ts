@@ -14,7 +14,7 @@ import { LateSets, Rate } from './rate.ts';
 import type { Shared } from './shared.ts';
 import { SurfaceLink } from './surface-link.ts';
 
-const SOUND_PROBE_MS = 200;
+const STREAM_PROBE_MS = 200;
 
 /** One WebSocket client: what it wants to be told, what it was not told yet, and what it may say. */
 export class Session implements Member, Watcher, Ear {
@@ -115,10 +115,11 @@ export class Session implements Member, Watcher, Ear {
     });
   }
 
-  /** How often it is asked for a sign of life (ms): while it listens, often, since sound alone can fill a slow link. */
+  /** How often it is asked for a sign of life (ms): often while it shows meters, listens or is a surface, since these fill a slow link. */
   get probeMs(): number {
     const { listening, limits } = this.shared;
-    return listening.sourceOf(this) === undefined ? limits.pingMs : Math.min(limits.pingMs, SOUND_PROBE_MS);
+    const isFed = this.meters !== undefined || this.surface.name !== undefined || listening.sourceOf(this) !== undefined;
+    return isFed ? Math.min(limits.pingMs, STREAM_PROBE_MS) : limits.pingMs;
   }
 
   /** Time in which nobody listened does not count against it. */

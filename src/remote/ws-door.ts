@@ -148,7 +148,7 @@ export class WsDoor {
       }
       session.catchUp();
     };
-    const outlet: Outlet = new Outlet(ws, socket, limits, counts, drained);
+    const outlet: Outlet = new Outlet(ws, socket, limits, counts, () => house.clock.nowMs(), drained);
     const session: Session = new Session(this.#shared, actor, address, credential?.role, outlet);
     session.device = credential?.device;
     this.sessions.add(session);
