@@ -8,6 +8,9 @@ export const BROWSER = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/
 export const launch = (args: readonly string[] = []): Promise<Browser> =>
   chromium.launch({ executablePath: BROWSER ?? '', args: ['--no-sandbox', ...args] });
 
+/** A device that was paired before. */
+export const withToken = (token: string): string => `localStorage.setItem('deskbridge.token', '${token}');`;
+
 export type KitOptions = Parameters<typeof remoteKit>[0];
 
 /** A page in a browser with fingers, on a desk whose clock the test moves. */
@@ -27,11 +30,12 @@ export class PageKit {
 
   static async open(
     browser: Browser,
-    options: { kit?: KitOptions; context?: BrowserContextOptions; script?: string; host?: string } = {},
+    options: { kit?: KitOptions; context?: BrowserContextOptions; script?: string; host?: string; state?: string } = {},
   ): Promise<PageKit> {
     const kit = await remoteKit(options.kit);
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, hasTouch: true, ...options.context });
     const page = await context.newPage();
+    page.setDefaultTimeout(10_000);
     const opened = new PageKit(kit, page, await context.newCDPSession(page));
     page.on('console', (message) => void (message.type() === 'error' && opened.faults.push(message.text())));
     page.on('pageerror', (error) => void opened.faults.push(String(error)));
@@ -39,8 +43,10 @@ export class PageKit {
     const url = new URL(kit.remote.url);
     if (options.host) url.hostname = options.host;
     await page.goto(url.href);
-    await page.waitForSelector('html[data-state=ok]');
-    await page.waitForSelector('.strip');
+    if (options.state !== 'none') {
+      await page.waitForSelector(`html[data-state=${options.state ?? 'ok'}]`);
+      await page.waitForSelector('.strip');
+    }
     return opened;
   }
 

@@ -3,7 +3,8 @@ import { createRequire } from 'node:module';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Listener } from '../../src/engines/engine.ts';
-import { BROWSER, launch, PageKit } from './page-kit.ts';
+import { TOKENS } from '../remote/remote-kit.ts';
+import { BROWSER, launch, PageKit, withToken } from './page-kit.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PAGE_BYTES = 150_000;
@@ -27,7 +28,7 @@ describe.skipIf(BROWSER === undefined)('the page in a browser', () => {
     browser = await launch(['--host-resolver-rules=MAP foh.test 127.0.0.1', '--autoplay-policy=no-user-gesture-required']);
   });
   afterAll(() => browser?.close());
-  afterEach(() => at.close());
+  afterEach(() => at?.close());
 
   /** Findings of axe that keep people out. */
   const findings = async (): Promise<string[]> => {
@@ -206,6 +207,36 @@ describe.skipIf(BROWSER === undefined)('the page in a browser', () => {
     await at.page.waitForSelector('html[data-state=ok]');
   });
 
+  test('a viewer sees everything, is told so, and moves nothing', async () => {
+    at = await PageKit.open(browser, { kit: { hosts: ['foh.test'] }, host: 'foh.test', script: withToken(TOKENS.viewer), state: 'viewer' });
+    at.kit.say('set ch/2/fader -12 dB');
+    await vi.waitFor(async () => expect(await at.strip('ch/2').locator('.val b').textContent()).toBe('−12.0'));
+    expect(await at.page.textContent('.banner')).toContain('VIEW ONLY');
+    await at.drag(1, await at.lane('ch/2'), 0, 60);
+    await at.lift(1);
+    await at.strip('ch/2').locator('.mute').click();
+    expect(at.kit.get('ch/2/fader')).toBe(-12);
+    expect(at.kit.get('ch/2/mute')).toBe(false);
+    expect(await findings()).toEqual([]);
+  });
+
+  test('a device without a credential is asked for the PIN, told when it is wrong, and let in with the right one', async () => {
+    at = await PageKit.open(browser, { kit: { hosts: ['foh.test'] }, host: 'foh.test', state: 'none' });
+    const { body } = await at.kit.json('/api/v1/pair', 'POST', { role: 'mixer' });
+    const { pin } = body as { pin: string }; // as the schema has it
+    await at.page.waitForSelector('.join');
+    expect(await findings()).toEqual([]);
+    const type = async (pin: string): Promise<void> => {
+      for (const digit of pin) await at.page.click(`.pad button:text-is("${digit}")`);
+    };
+    await type(pin === '000000' ? '111111' : '000000');
+    await vi.waitFor(async () => expect(await at.page.textContent('.said')).not.toBe(''));
+    await type(pin);
+    await at.page.waitForSelector('html[data-state=ok]');
+    at.kit.say('set ch/2/fader -12 dB');
+    await vi.waitFor(async () => expect(await at.strip('ch/2').locator('.val b').textContent()).toBe('−12.0'));
+  });
+
   describe('and sound', () => {
     const listeners = new Set<Listener>();
     const engine = {
@@ -218,7 +249,7 @@ describe.skipIf(BROWSER === undefined)('the page in a browser', () => {
     const second = new Float32Array(2 * 9600).fill(0.25);
 
     test('without HTTPS, Listen schedules buffers without gaps, and the panel says what keeps the screen on', async () => {
-      at = await PageKit.open(browser, { kit: { engine, hosts: ['foh.test'] }, host: 'foh.test', script: SPY });
+      at = await PageKit.open(browser, { kit: { engine, hosts: ['foh.test'] }, host: 'foh.test', script: SPY + withToken(TOKENS.mixer) });
       expect(await at.page.evaluate('isSecureContext')).toBe(false);
       await at.page.click('[aria-label="listen to the main mix"]');
       await vi.waitFor(() => expect(listeners.size).toBe(1));
