@@ -74,7 +74,8 @@ const SPELLED: Readonly<Record<string, string>> = {
 
 const SAYABLE = /^[\x20-\x5b\x5d-\x7d]+$/;
 /** Marks, joiners and selectors belong to the character before; controls are not text. */
-const SILENT = /^[\p{M}\p{C}]$/u;
+const SILENT = /^[\p{M}\p{Cc}\p{Cf}]$/u;
+const SPACE = /^\p{Z}$/u;
 
 /** One character as characters an LCD has, at least one unless it is silent. */
 function sayable(character: string): string {
@@ -82,8 +83,9 @@ function sayable(character: string): string {
   const spelled = SPELLED[character];
   if (spelled !== undefined) return spelled;
   if (SILENT.test(character)) return '';
+  if (SPACE.test(character)) return ' ';
   const parts = [...character.normalize('NFKD')].map((part) => (SAYABLE.test(part) ? part : (SPELLED[part] ?? '')));
-  return parts.join('') || PLACEHOLDER;
+  return parts.join('').trim() || PLACEHOLDER;
 }
 
 /** A name in characters every LCD of the family has: accents fall off, unknown characters become one `?` each. */
