@@ -27,6 +27,8 @@ interface Child {
 
 /** MIDI hardware for tests on machines without ALSA: plug a surface in, play it, see what it was told, crash what holds it. */
 export class MidiRig {
+  /** Called with all that a unit is told, as it comes. */
+  heard: (full: string, bytes: Uint8Array) => void = () => {};
   readonly #folder = mkdtempSync(join(tmpdir(), 'deskbridge-midi-'));
   readonly #server: Server;
   readonly #children = new Set<Child>();
@@ -118,9 +120,11 @@ export class MidiRig {
       child.hears ||= side === 'input';
     }
     if (sent === undefined) return;
+    const bytes = Buffer.from(hex ?? '', 'hex');
     const told = this.#told.get(sent) ?? [];
-    told.push(...Buffer.from(hex ?? '', 'hex'));
+    told.push(...bytes);
     this.#told.set(sent, told);
+    this.heard(sent, bytes);
   }
 
   #show({ socket }: Child): void {

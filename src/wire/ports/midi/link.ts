@@ -9,8 +9,8 @@ const MOST_WAIT_MS = 1600;
 const FIRST_WAIT_MS = 100;
 /** A child that lived this long did not crash of the port as such. */
 const GOOD_MS = 10_000;
-/** A start that takes longer hangs in the native library. An emulated machine needs 4 s. */
-const OPEN_MS = 15_000;
+/** A start that takes longer hangs in the native library. A busy emulated machine needs 15 s. */
+const OPEN_MS = 30_000;
 /** Ten seconds of a MIDI cable: whoever takes nothing for so long is stuck. */
 const STUCK_BYTES = 32_768;
 

@@ -3,8 +3,10 @@ import { Backoff } from './backoff.ts';
 import type { Counts } from './figures.ts';
 import type { MidiSays, OpenPart, Part, SeenName } from './part.ts';
 
-/** It says something each half second; in an emulated machine its start takes seconds. */
-const SILENT_MS = 15_000;
+/** A start of Node; in a busy emulated machine it takes 15 s. */
+const START_MS = 30_000;
+/** Then it gives a sign of life each two seconds. */
+const SILENT_MS = 10_000;
 /** Looking whether the machine has got MIDI meanwhile costs nothing. */
 const LOOK_AGAIN_MS = 2000;
 const FIRST_WAIT_MS = 100;
@@ -51,7 +53,7 @@ export class Scout {
       this.#again(LOOK_AGAIN_MS);
       return;
     }
-    this.#expect();
+    this.#expect(START_MS);
     this.#part = this.#options.part(
       { t: 'scout' },
       {
@@ -69,7 +71,7 @@ export class Scout {
       this.#again(this.#backoff.next(0));
       return;
     }
-    this.#expect();
+    this.#expect(SILENT_MS);
     if (says.t !== 'names') return;
     this.#upAtMs ??= this.#options.clock.nowMs();
     this.#endsInARow = 0;
@@ -100,9 +102,9 @@ export class Scout {
     this.#options.onState(state, reason);
   }
 
-  #expect(): void {
+  #expect(withinMs: number): void {
     this.#timer?.cancel();
-    this.#timer = this.#options.clock.setTimer(SILENT_MS, () => this.#broken('the process that watches its ports hangs'));
+    this.#timer = this.#options.clock.setTimer(withinMs, () => this.#broken('the process that watches its ports hangs'));
   }
 
   #again(waitMs: number): void {

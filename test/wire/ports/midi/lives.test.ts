@@ -134,7 +134,7 @@ test('a process that hangs while it opens the port, or while it watches the name
   await settled();
   machine.scouts[0]?.onSays({ t: 'names', inputs: seen, outputs: seen });
   machine.midi.open(PORT, { onUp: () => {}, onBytes: () => {}, onDown: () => {} });
-  await machine.pass(15_100);
+  await machine.pass(30_100);
   expect(machine.holders.map(({ ended }) => ended)).toEqual([true, false]);
   expect(machine.scouts.map(({ ended }) => ended)).toEqual([true, false]);
   expect(machine.midi.ports).toHaveLength(1);
