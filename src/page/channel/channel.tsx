@@ -1,6 +1,9 @@
 import { computed } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import './channel.css';
+import './panels.css';
+import './rows.css';
+import './forms.css';
 import { clipped, laidOut, mix, selected, tab } from '../frame/view.ts';
 import { link } from '../link/link.ts';
 import { MeterCanvas } from '../mixer/meter-canvas.ts';

@@ -4,11 +4,12 @@ import { link } from '../link/link.ts';
 import { everyFrame } from '../mixer/ticker.ts';
 import { Box, Switch } from './box.tsx';
 import { HANDLE } from './drag.ts';
-import { beforeCompressor, type Compressor, compressed, type Square, transferPath, xOfLevel, yOfLevel } from './dyn-curve.ts';
+import { type Compressor, compressed, type Square, transferPath, xOfLevel, yOfLevel } from './dyn-curve.ts';
 import { figureDb, keyed, spoken } from './entry.ts';
 import { lawOf } from './eq-bands.ts';
 import { Grip, state } from './move.ts';
 import { Reduction } from './reduction.tsx';
+import { SignalDot } from './signal-dot.tsx';
 import { useDrag } from './use-drag.ts';
 import { useSize } from './use-size.ts';
 
@@ -112,37 +113,10 @@ function Transfer({ strip, at }: { strip: string; at: string }) {
           <path class="tc" d={curve} />
         </svg>
       )}
-      {width > 0 && <Dot square={square} strip={strip} numbers={numbers} />}
+      {width > 0 && <SignalDot square={square} strip={strip} numbers={numbers} />}
       <Touchable at={at} square={square} says={`threshold ${spoken(thresholdDb, 'dB')}, ratio ${spoken(ratio, ':1')}`} />
     </div>
   );
-}
-
-/** Where the signal is on the curve at the moment. */
-function Dot({ square, strip, numbers }: { square: Square; strip: string; numbers: { peek(): Compressor } }) {
-  const dot = useRef<HTMLElement>(null);
-  const newest = useRef(square);
-  newest.current = square;
-  useEffect(() => {
-    let shown = '';
-    return everyFrame((nowMs) => {
-      const { meters } = link;
-      const preDb = meters.levels[meters.at(`${strip}/meter/pre`)] ?? Number.NEGATIVE_INFINITY;
-      const changeDb = meters.levels[meters.at(`${strip}/meter/dyn`)] ?? 0;
-      const comp = numbers.peek();
-      const inDb = beforeCompressor(preDb, Number.isFinite(changeDb) ? changeDb : 0, comp);
-      const isLit = meters.isFresh(nowMs) && inDb > LOW_DB;
-      const heldDb = Math.min(0, inDb);
-      const outDb = Math.min(0, inDb + (Number.isFinite(changeDb) ? changeDb : 0));
-      const x = xOfLevel(newest.current, heldDb).toFixed(0);
-      const y = yOfLevel(newest.current, outDb).toFixed(0);
-      const place = isLit ? `translate(${x}px,${y}px)` : 'translate(-40px,-40px)';
-      if (place === shown || !dot.current) return;
-      shown = place;
-      dot.current.style.transform = place;
-    });
-  }, [strip, numbers]);
-  return <i class="dot" ref={dot} aria-hidden="true" />;
 }
 
 function Touchable({ at, square, says }: { at: string; square: Square; says: string }) {

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { link } from '../link/link.ts';
 import { colorVar, nameOf } from '../mixer/names.ts';
-import { Switch } from './box.tsx';
+import { Box, Switch } from './box.tsx';
 import { copied, copy, paste } from './copy.ts';
 import { GroupsKey } from './groups.tsx';
 import { Icon } from './icons.tsx';
@@ -44,6 +44,7 @@ export function ChannelHeader({ strip, go }: Props) {
       <Look path={`${strip}/icon`} label="picture" title={`${name} · picture`} shows={<Icon name={icon === '' ? 'voice' : icon} />} />
       <Source path={`${strip}/source`} name={name} />
       <GroupsKey strip={strip} name={name} />
+      <Box path={`${strip}/pan`} label={kindOf(strip) === 'main' ? 'Balance' : 'Pan'} of={name} class="pan1" />
       <Switch path={`${strip}/link`} label="linked with its neighbour as a stereo pair" on="Linked" off="Link" class="lk" />
       <span class="grow" />
       {kindOf(strip) !== 'dca' && <CopyKeys strip={strip} name={name} />}

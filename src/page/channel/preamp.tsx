@@ -20,6 +20,7 @@ export function PreampPanel({ strip, name }: { strip: string; name: string }) {
           <Switch path={`${strip}/preamp/polarity`} label="polarity turned over" on="Ø turned over" off="Ø normal" />
           <Switch path={`${strip}/delay/on`} label="delay" on="Delay ON" off="Delay off" />
           <Box path={`${strip}/delay/time`} label="Delay" of={of} />
+          <Switch path={`${strip}/insert/on`} label="insert" on="Insert ON" off="Insert off" />
           <Switch path={`${strip}/main`} label="heard in main" on="To main" off="Not in main" />
         </div>
         <i class="m" data-meter={`${strip}/meter/pre`} aria-hidden="true" />
