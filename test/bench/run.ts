@@ -5,6 +5,7 @@ import { machine } from './kit/machine.ts';
 import { figure, type Row, table, verdict } from './row.ts';
 import { burstRows } from './rows/burst.ts';
 import { fanoutRows } from './rows/fanout.ts';
+import { handRows } from './rows/hand.ts';
 import { latencyRows } from './rows/latency.ts';
 import { coreRows, queueRows } from './rows/mixer.ts';
 import { partRows } from './rows/parts.ts';
@@ -15,6 +16,7 @@ import { sustainedRows } from './rows/sustained.ts';
 /** Rows by what they are about; each group starts what it needs and ends it. */
 const GROUPS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   control: latencyRows,
+  hand: handRows,
   burst: burstRows,
   sustained: sustainedRows,
   meters: fanoutRows,

@@ -9,7 +9,7 @@ export class OscClient {
   readonly values = new Map<string, OscValue>();
   hear: (message: OscMessage, atMs: number) => void = () => {};
   readonly #socket: Socket;
-  readonly #to: number;
+  #to: number;
 
   private constructor(socket: Socket, to: number) {
     this.#socket = socket;
@@ -30,6 +30,11 @@ export class OscClient {
     const socket = createSocket({ type: 'udp4', recvBufferSize: 4 * 1024 * 1024 });
     await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
     return new OscClient(socket, to);
+  }
+
+  /** Speaks to another program from now on. */
+  aim(to: number): void {
+    this.#to = to;
   }
 
   get port(): number {
