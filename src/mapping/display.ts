@@ -3,9 +3,17 @@ import type { Entry } from '../desk/model.ts';
 import type { Moments } from './moments.ts';
 import { CELLS, shortLabel, shortValue, stripLabel } from './short.ts';
 import { entryAt, type Slot } from './slots.ts';
-import type { Text } from './text.ts';
 
 const LINK_WORDS = { down: 'offline', calling: 'calling', reading: 'reading', stale: 'silent', live: '' } as const;
+
+/** A piece of a text, its parameters looked up. */
+type Piece = string | { readonly isChoice: boolean; readonly touched: Entry | undefined; readonly entry: Entry | undefined };
+
+export interface DisplayLine {
+  /** Parameters it depends on, beside the one in hand. */
+  readonly ids: readonly number[];
+  text(): string;
+}
 
 /** What stands on the two lines of each strip. */
 export class Display {
@@ -17,27 +25,29 @@ export class Display {
     this.#moments = moments;
   }
 
-  /** Parameters a line depends on, beside the one in hand. */
-  ids({ plan, context, row, strip }: Slot, line: 0 | 1): readonly number[] {
-    const names = strip === undefined ? [] : [entryAt(this.#desk, `${strip}/name`, context)];
-    const pieces = (plan.lcd?.[line] ?? []).flatMap((piece) => (typeof piece === 'string' ? [] : [piece.touched, piece.path]));
-    const entries = [...names, row?.entry, ...pieces.map((path) => entryAt(this.#desk, path, context))];
-    return [...new Set(entries.flatMap((entry) => (entry ? [entry.id] : [])))];
+  /** A line of a strip, its paths looked up once. @param values all strips show what they show while touched */
+  line(index: number, slot: Slot, line: 0 | 1, view: { readonly values: boolean }): DisplayLine {
+    const at = (path: string): Entry | undefined => entryAt(this.#desk, path, slot.context);
+    const pieces = (slot.plan.lcd?.[line] ?? []).map((piece): Piece => {
+      if (typeof piece === 'string') return piece;
+      return { isChoice: piece.touched !== piece.path, touched: at(piece.touched), entry: at(piece.path) };
+    });
+    const name = slot.strip === undefined ? undefined : at(`${slot.strip}/name`);
+    const entries = [name, slot.row?.entry, ...pieces.flatMap((piece) => (typeof piece === 'string' ? [] : [piece.touched, piece.entry]))];
+    return {
+      ids: [...new Set(entries.flatMap((entry) => (entry ? [entry.id] : [])))],
+      text: () => this.#text(index, slot, line, view.values, pieces).slice(0, CELLS),
+    };
   }
 
-  /** @param values all strips show what they show while touched */
-  line(index: number, slot: Slot, line: 0 | 1, values: boolean): string {
-    return this.#line(index, slot, line, values).slice(0, CELLS);
-  }
-
-  #line(index: number, slot: Slot, line: 0 | 1, values: boolean): string {
+  #text(index: number, slot: Slot, line: 0 | 1, values: boolean, pieces: readonly Piece[]): string {
     const note = this.#moments.noteAt(index);
     if (note) return note[line];
     const inHand = this.#moments.valueAt(index);
     if (slot.row) return this.#rowLine(slot, line, values, inHand);
     if (slot.strip === undefined) return inHand && line === 1 ? this.#value(inHand) : '';
-    const away = line === 1 && this.#away(slot.strip);
-    return away || this.#render(slot.plan.lcd?.[line] ?? [], slot, values, inHand);
+    const away = line === 1 ? this.#away(slot.strip) : '';
+    return away || this.#render(pieces, values, inHand);
   }
 
   /** A row of knobs that belong together: what they are above what they are at. */
@@ -49,16 +59,14 @@ export class Display {
     return row?.entry ? (cell?.label ?? shortLabel(row.entry)) : '';
   }
 
-  #render(text: Text, { context }: Slot, values: boolean, inHand: Entry | undefined): string {
-    return text
-      .map((piece) => {
-        if (typeof piece === 'string') return piece;
-        const isChoice = piece.touched !== piece.path;
-        if (isChoice && inHand) return this.#value(inHand);
-        const entry = entryAt(this.#desk, isChoice && values ? piece.touched : piece.path, context);
-        return entry ? this.#value(entry) : '';
-      })
-      .join('');
+  #render(pieces: readonly Piece[], values: boolean, inHand: Entry | undefined): string {
+    let text = '';
+    for (const piece of pieces) {
+      const entry = typeof piece === 'string' || !piece.isChoice ? undefined : (inHand ?? (values ? piece.touched : undefined));
+      const shown = typeof piece === 'string' ? undefined : (entry ?? piece.entry);
+      text += typeof piece === 'string' ? piece : shown ? this.#value(shown) : '';
+    }
+    return text;
   }
 
   #value(entry: Entry): string {

@@ -1,10 +1,12 @@
 import type { Desk } from '../desk/desk.ts';
 import type { Line } from '../desk/line.ts';
+import type { Model } from '../desk/model.ts';
 import { isRefusal } from '../desk/refusal.ts';
 import { readValue } from '../desk/value.ts';
 import type { Context } from '../desk/verb.ts';
 import { resolve } from '../desk/verbs.ts';
 import type { Action, Lit } from './mapping.ts';
+import { entryAt } from './slots.ts';
 import type { SurfaceView } from './surface-view.ts';
 
 /** What a light shows now, and the parameters it depends on. */
@@ -83,16 +85,20 @@ const ofView = (isOn: () => boolean): LightState => ({ ids: [], isOn });
 
 /** On where a parameter has a value; without one, where it is not zero. */
 function ofParameter(path: string, wanted: string | number | undefined, { desk, context }: Around): LightState {
-  const target = resolve(path, context);
-  const entry = isRefusal(target) ? target : desk.find(target);
-  if (isRefusal(entry)) return never;
+  const entry = entryAt(desk, path, context);
+  if (!entry) return never;
   const { id, parameter } = entry;
   if (wanted === undefined) return { ids: [id], isOn: () => desk.wanted(id) !== 0 };
   const value = readValue(parameter, wanted);
   return isRefusal(value) ? never : { ids: [id], isOn: () => desk.wanted(id) === value };
 }
 
+/** Thousands of parameters, looked through once a layout. */
+const solosOf = new WeakMap<Model, readonly number[]>();
+
 function anySolo(desk: Desk): LightState {
-  const ids = desk.model.entries.filter(({ segments }) => segments.at(-1) === 'solo').map(({ id }) => id);
+  const { model } = desk;
+  const ids = solosOf.get(model) ?? model.entries.filter(({ segments }) => segments.at(-1) === 'solo').map(({ id }) => id);
+  solosOf.set(model, ids);
   return { ids, isOn: () => ids.some((id) => desk.wanted(id) === 1) };
 }

@@ -289,7 +289,7 @@ export class MappedSurface implements Hand {
     this.#grips.laidOut(model);
     this.#moments.clear();
     this.#meters.layout();
-    this.#other();
+    this.view.refresh();
   }
 
   /** Another view, or all is to be shown again. */

@@ -79,9 +79,10 @@ export class Panel {
     const { ring } = profile;
     if (ring) this.#add(knob ? [knob.id] : [], () => face.ring(index, knob && ringOf(knob, desk.wanted(knob.id), ring)));
     if (profile.lcd) {
-      this.#texts[index] = ([0, 1] as const).map((line) =>
-        this.#add(display.ids(slot, line), () => face.text(index, line, display.line(index, slot, line, view.values))),
-      );
+      this.#texts[index] = ([0, 1] as const).map((line) => {
+        const { ids, text } = display.line(index, slot, line, view);
+        return this.#add(ids, () => face.text(index, line, text()));
+      });
     }
     for (const name of profile.keys.strip) {
       const action = slot.strip === undefined ? undefined : slot.plan.keys.get(name);

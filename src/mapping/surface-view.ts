@@ -25,6 +25,8 @@ export class SurfaceView implements View {
   #leader: SurfaceView | undefined;
   #mapping: Mapping;
   #layer: string;
+  /** Of {@link list}, until something is another. */
+  #list: readonly string[] | undefined;
   #mode = '';
   #page = 0;
   #flip = false;
@@ -84,8 +86,8 @@ export class SurfaceView implements View {
   /** All strips that are banked through. */
   get list(): readonly string[] {
     if (this.#leader) return this.#leader.list;
-    const strips = this.#spilled?.members ?? this.#mapping.layers.get(this.#layer) ?? [];
-    return strips.filter(this.#options.exists);
+    this.#list ??= (this.#spilled?.members ?? this.#mapping.layers.get(this.#layer) ?? []).filter(this.#options.exists);
+    return this.#list;
   }
   get strips(): readonly (string | null)[] {
     const { list, start } = this;
@@ -176,7 +178,7 @@ export class SurfaceView implements View {
     for (const view of this.#first.#all) view.#options.clearClips();
   }
 
-  /** The layout is another: what is under the hand may be too. */
+  /** The layout is another: so may be what is under the hand. */
   refresh(): void {
     this.#tell();
   }
@@ -200,6 +202,9 @@ export class SurfaceView implements View {
     return this.#first.#all.reduce((sum, view) => sum + view.width, 0);
   }
   #tell(): void {
-    for (const view of this.#first.#all) view.#options.changed();
+    for (const view of this.#first.#all) {
+      view.#list = undefined;
+      view.#options.changed();
+    }
   }
 }
