@@ -7,6 +7,7 @@ import type { Refusal } from '../desk/refusal.ts';
 import { type HttpActors, programOf } from './actors.ts';
 import { callerOf } from './caller.ts';
 import { doorError, errorOf, STATUS_OF } from './errors.ts';
+import { HttpBudget } from './http-budget.ts';
 import { readJson } from './json.ts';
 import { type Page, pageAnswer, securityHeaders } from './pages.ts';
 import type { ErrorBody } from './protocol/common.ts';
@@ -14,7 +15,7 @@ import type { Shared } from './shared.ts';
 
 export interface Env {
   Bindings: { incoming: IncomingMessage };
-  Variables: { role: Role; address: string; actor: () => Actor };
+  Variables: { role: Role; address: string; actor: () => Actor; spend: <T>(work: () => T) => T };
 }
 export type Request = Context<Env>;
 
@@ -32,6 +33,7 @@ export const refuseWith = (c: Request, refusal: Refusal): Response => refuse(c, 
 export function newDoor(shared: Shared, actors: HttpActors, pages: ReadonlyMap<string, Page>): Hono<Env> {
   const { access, house, counts } = shared;
   const app = new Hono<Env>();
+  const budget = new HttpBudget(house.clock, shared.limits);
   app.onError((error, c) => {
     counts.faults += 1;
     house.say(`http: fault at ${c.req.method} ${c.req.path}: ${error.message}`);
@@ -55,10 +57,20 @@ export function newDoor(shared: Shared, actors: HttpActors, pages: ReadonlyMap<s
     const role = credential?.role ?? 'viewer';
     c.set('role', role);
     c.set('address', caller.address);
-    c.set('actor', () => {
-      const program = credential?.name ?? programOf(c.req.header('x-deskbridge-client'), c.req.header('user-agent'));
-      return actors.of(program, caller.address, role);
-    });
+    const program = credential?.name ?? programOf(c.req.header('x-deskbridge-client'), c.req.header('user-agent'));
+    c.set('actor', () => actors.of(program, caller.address, role));
+    if (!c.req.path.startsWith('/api/')) return next();
+    // Programs of this machine are told apart by the names they give themselves; others are not trusted with that.
+    const rate = budget.take(access.isLocal(caller) ? `here ${program}` : `${caller.address} ${credential?.device ?? ''}`);
+    if (!rate) {
+      c.header('retry-after', '1');
+      return refuseWith(c, {
+        code: 'busy',
+        got: 'too many requests',
+        want: `at most ${shared.limits.messagesPerS} per second, or less work`,
+      });
+    }
+    c.set('spend', (work) => budget.spend(rate, work));
     return next();
   });
   for (const [address, page] of pages)

@@ -25,8 +25,8 @@ export function serveParams(app: Hono<Env>, { house, snapshots, limits }: Shared
     const path = c.req.param('path');
     const entry = desk.find(path);
     if (!isRefusal(entry)) return c.json(parameterBody(desk, entry));
-    const entries = snapshots.select(path);
-    if (!isRefusal(entries)) return c.json(entries.map((one) => parameterBody(desk, one)));
+    const entries = c.get('spend')(() => snapshots.select(path));
+    if (!isRefusal(entries)) return c.get('spend')(() => c.json(entries.map((one) => parameterBody(desk, one))));
     return refuseWith(c, entries);
   });
 
@@ -43,7 +43,7 @@ export function serveParams(app: Hono<Env>, { house, snapshots, limits }: Shared
     if (body instanceof Response) return body;
     const parsed = movement.safeParse(body.said);
     if (!parsed.success) return misread(c, 'a movement such as {"value":-10}', parsed.error);
-    const [result] = desk.intend(actor, [intentOf(entry.id, parsed.data)]).results;
+    const [result] = c.get('spend')(() => desk.intend(actor, [intentOf(entry.id, parsed.data)]).results);
     if (isRefusal(result)) {
       if (result.code === 'read-only') c.header('allow', 'GET, HEAD');
       return refuseWith(c, result);
@@ -75,7 +75,7 @@ export function serveParams(app: Hono<Env>, { house, snapshots, limits }: Shared
     if (!parsed.success) return misread(c, 'the arguments of a verb', parsed.error);
     const { dry = false, over, as, strip, selected, ...args } = parsed.data;
     const given = Object.fromEntries(Object.entries(args).map(([name, value]) => [name, String(value)]));
-    return answered(c, runVerb(verb, given, saying(c.get('actor')(), dry, contextOf(strip, selected)), over, as));
+    return answered(c, () => runVerb(verb, given, saying(c.get('actor')(), dry, contextOf(strip, selected)), over, as));
   });
   otherMethods(app, '/api/v1/verbs/:name', ['POST']);
 
@@ -85,12 +85,13 @@ export function serveParams(app: Hono<Env>, { house, snapshots, limits }: Shared
     const parsed = sayCall.safeParse(body.said);
     if (!parsed.success) return misread(c, '{"line":"toggle ch/7/mute"}', parsed.error);
     const { line, dry = false, strip, selected } = parsed.data;
-    return answered(c, say(verbs, line, saying(c.get('actor')(), dry, contextOf(strip, selected))));
+    return answered(c, () => say(verbs, line, saying(c.get('actor')(), dry, contextOf(strip, selected))));
   });
   otherMethods(app, '/api/v1/say', ['POST']);
 }
 
-function answered(c: Request, answer: Answer | Refusal): Response {
+function answered(c: Request, work: () => Answer | Refusal): Response {
+  const answer = c.get('spend')(work);
   return isRefusal(answer) ? refuseWith(c, answer) : c.json(answerBody(answer));
 }
 

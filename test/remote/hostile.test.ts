@@ -33,7 +33,7 @@ class Raw {
     this.socket.write(
       `GET /ws HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\n\r\n`,
     );
-    await vi.waitFor(() => expect(this.bytes.includes('"t":"hello"')).toBe(true));
+    await vi.waitFor(() => expect(this.bytes.includes('"t":"hello"')).toBe(true), { timeout: 15_000 });
     this.bytes = Buffer.alloc(0);
   }
 

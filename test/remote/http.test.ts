@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { lawFrom } from '../../src/desk/law.ts';
 import { errorAnswer, layout, logLine, parameter, ROUTES, status, verbRow } from '../../src/remote/protocol/http.ts';
 import { actor } from '../desk/desk-kit.ts';
-import { type RemoteKit, remoteKit } from './remote-kit.ts';
+import { bearer, FROM_AFAR, type RemoteKit, remoteKit, TOKENS } from './remote-kit.ts';
 import { askRoute } from './route-kit.ts';
 
 const FADER = '/api/v1/params/ch/7/fader';
@@ -278,3 +278,36 @@ const statusOfRaw = ({ port }: RemoteKit, path: string): Promise<number | undefi
     });
     asked.on('error', reject).end();
   });
+
+describe('what one caller may ask', () => {
+  const statuses = (count: number, headers: Record<string, string> = {}) =>
+    Promise.all(Array.from({ length: count }, () => kit.http('/api/v1/params/ch/1/fader', { headers }).then(({ status }) => status)));
+  const as = (program: string) => ({ 'x-deskbridge-client': program });
+
+  test('is as many requests a second as messages on a WebSocket; other callers and probes are not refused', async () => {
+    const all = await statuses(205, as('loop'));
+    expect(all.filter((status) => status === 429)).toHaveLength(5);
+    const { status, headers } = await kit.http('/api/v1/say', { method: 'POST', headers: as('loop') });
+    expect([status, headers.get('retry-after')]).toEqual([429, '1']);
+    expect(await statuses(1, as('other'))).toEqual([200]);
+    expect((await kit.http('/healthz', { headers: as('loop') })).status).toBe(200);
+    kit.clock.advance(1000);
+    expect(await statuses(1, as('loop'))).toEqual([200]);
+  });
+
+  test('from elsewhere is one budget for a device, whatever it calls itself', async () => {
+    const from = { ...FROM_AFAR, ...bearer(TOKENS.mixer) };
+    const all = await Promise.all(Array.from({ length: 205 }, (_, index) => statuses(1, { ...from, ...as(`name ${index}`) })));
+    expect(all.flat().filter((status) => status === 429)).toHaveLength(5);
+  });
+
+  test('is a part of the time of the daemon: wide work waits sooner', async () => {
+    kit.desk.watch(() => kit.clock.sleep(100));
+    const body = JSON.stringify({ line: 'toggle ch/1/mute' });
+    const ask = () => kit.http('/api/v1/say', { method: 'POST', body, headers: { 'content-type': 'application/json', ...as('wide') } });
+    const all = [];
+    for (let i = 0; i < 5; i++) all.push((await ask()).status);
+    expect(all.filter((status) => status === 200).length).toBeLessThan(5);
+    expect(all).toContain(429);
+  });
+});
