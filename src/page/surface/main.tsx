@@ -54,12 +54,14 @@ setInterval(() => {
 
 function Surface() {
   if (link.state.value === 'pairing') return <Pairing />;
+  // Where the banner stands there are no bytes to be watched, and the unit needs the room.
+  const isPlugged = link.state.value === 'live' && plug.refusal.value === '';
   return (
     <>
       <Bar link={link} />
       <Banner link={link} plug={plug} />
       <Case twin={twin} />
-      <Wire wire={wire} plug={plug} link={link} />
+      {isPlugged && <Wire wire={wire} plug={plug} link={link} />}
     </>
   );
 }

@@ -45,17 +45,22 @@ export function subject(bytes: Uint8Array): string {
   const [status = 0, first = 0] = bytes;
   const kind = status & 0xf0;
   if (kind === 0xe0) return `${status}`;
-  // The strip of a meter stands in the upper half of its only byte; all meters together would push out everything else.
+  // What runs by itself would push out everything else: all meters are one subject, and all digits.
   if (kind === 0xd0) return 'meters';
+  if (status === 0xb0 && first >= 0x40 && first < 0x4c) return 'digits';
   if (status === 0xf0) return `sysex ${bytes.subarray(4, 7).join(' ')}`;
   return `${status} ${first}`;
 }
 
-/** The newest lines, oldest first. A control that speaks again while it is in sight changes its own line, so that moves do not flood. */
+/**
+ * The controls that spoke last, a line each, in the order in which they began. One that speaks again while it is in sight changes its own
+ * line, so that moves do not flood; for a new one the line that was silent for longest goes.
+ */
 export class Monitor {
   readonly #room: number;
-  #lines: (Line & { readonly subject: string })[] = [];
+  #lines: (Line & { readonly subject: string; readonly turn: number })[] = [];
   #id = 0;
+  #turn = 0;
 
   constructor(room: number) {
     this.#room = room;
@@ -76,9 +81,13 @@ export class Monitor {
       about: aboutOf(bytes),
       count: (old?.count ?? 0) + 1,
       subject: of,
+      turn: ++this.#turn,
     };
     if (old) this.#lines = this.#lines.map((each) => (each === old ? line : each));
-    else this.#lines = [...this.#lines, line].slice(-this.#room);
+    else {
+      const silent = this.#lines.length < this.#room ? undefined : this.#lines.toSorted((one, other) => one.turn - other.turn)[0];
+      this.#lines = [...this.#lines.filter((each) => each !== silent), line];
+    }
   }
 
   clear(): void {

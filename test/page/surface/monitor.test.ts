@@ -33,6 +33,21 @@ describe('the byte monitor', () => {
     expect(monitor.lines).toHaveLength(2);
   });
 
+  it('lets go of the control that was silent for longest', () => {
+    const monitor = new Monitor(2);
+    monitor.note('out', bytes('D0 05'), 'meter');
+    monitor.note('in', bytes('90 68 7F'), 'touch 1');
+    monitor.note('out', bytes('D0 06'), 'meter');
+    monitor.note('in', bytes('90 69 7F'), 'touch 2');
+    expect(monitor.lines.map(({ meaning }) => meaning)).toEqual(['meter', 'touch 2']);
+  });
+
+  it('the digits of a running clock take one line', () => {
+    const monitor = new Monitor(5);
+    for (let digit = 0; digit < 10; digit++) monitor.note('out', Uint8Array.of(0xb0, 0x40 + digit, 0x30), 'time digit');
+    expect(monitor.lines).toHaveLength(1);
+  });
+
   it('all meters together take one line', () => {
     const monitor = new Monitor(5);
     for (let strip = 0; strip < 8; strip++) monitor.note('out', Uint8Array.of(0xd0, (strip << 4) | 5), `meter ${strip + 1}`);
