@@ -79,7 +79,7 @@ audio:
 
 doors:
   http:
-    host: 127.0.0.1      # only this machine
+    host: 127.0.0.1      # only this machine; "deskbridge start --lan" also lets in tablets, with a PIN
     port: 8480           # page, API and WebSocket; 0 takes a free one
   osc:
     host: 127.0.0.1
