@@ -19,7 +19,7 @@ import { ModeKeys } from './mode-keys.ts';
 import { Moments } from './moments.ts';
 import { Panel } from './panel.ts';
 import { refusalLines } from './short.ts';
-import { entryAt, plainPath, type Slot, slotsOf } from './slots.ts';
+import { entryAt, meterPaths, meterTaps, plainPath, type Slot, slotsOf } from './slots.ts';
 import { SurfaceMeters } from './surface-meters.ts';
 import { SurfaceView } from './surface-view.ts';
 import { PrintedScale } from './travel.ts';
@@ -118,7 +118,7 @@ export class MappedSurface implements Hand {
     this.offline();
     for (const leave of this.#leave) leave();
     this.#meters.stop();
-    this.view.follow(undefined);
+    this.view.leave();
     this.#face = undefined;
   }
 
@@ -316,24 +316,12 @@ export class MappedSurface implements Hand {
       display: this.#display,
       face,
     });
-    this.#meters.look([...this.#slots.map(({ plan, context }) => this.#meterPath(plan.meter, context)), this.#mainMeter()]);
-  }
-
-  #meterPath(path: string | undefined, context: Context): string | undefined {
-    const target = path === undefined ? undefined : resolve(path, context);
-    return target === undefined || isRefusal(target) ? undefined : plainPath(this.#options.desk, target);
-  }
-
-  #mainMeter(): string | undefined {
-    const { mainFader, strip } = this.#mapping;
-    const tap = strip.meter?.split('/').at(-1);
-    return mainFader === undefined || tap === undefined ? undefined : `${mainFader.replace(/\/fader$/, '')}/meter/${tap}`;
+    this.#meters.look(meterPaths(desk, this.#mapping, this.#slots));
   }
 
   #openMeters(): SurfaceMeters {
     const { desk, meters, clock, profile } = this.#options;
-    const paths = [this.#mapping.strip, ...[...this.#mapping.modes.values()].map(({ strip }) => strip)].map(({ meter }) => meter);
-    const taps = new Set(profile.meter ? paths.flatMap((path) => path?.split('/').at(-1) ?? []) : []);
+    const taps = profile.meter ? meterTaps(this.#mapping) : new Set<string>();
     return new SurfaceMeters({ desk, meters, clock, taps, width: profile.strips + (profile.main ? 1 : 0), face: () => this.#face });
   }
 }

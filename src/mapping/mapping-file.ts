@@ -58,6 +58,7 @@ function compile(said: MappingText, { verbs, profile }: MappingHouse): { good: M
   if (said.fine !== undefined) complaints.key(['fine'], said.fine, profile.keys.unit, `key of ${profile.label}`, false);
   const mapping: Mapping = {
     profile: said.profile,
+    beside: said.beside ?? [],
     layers: readLayers(said.layers, complaints),
     fine: said.fine,
     strip,

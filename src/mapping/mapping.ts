@@ -4,6 +4,8 @@ import type { Text } from './text.ts';
 /** A mapping file that was understood. Paths may be relative: `strip/fader`, `selected/eq/1/gain`. */
 export interface Mapping {
   readonly profile: string;
+  /** Profiles of units whose bank this one continues, where one is there. */
+  readonly beside: readonly string[];
   /** Strips of each layer, by its name; the first is there at the start. */
   readonly layers: ReadonlyMap<string, readonly string[]>;
   readonly fine: string | undefined;

@@ -60,6 +60,11 @@ const mode = z.strictObject({
 export const mappingSchema = z.strictObject({
   $schema: z.string().optional().describe('for editors'),
   profile: key.describe('what the unit can: a file of profiles/'),
+  beside: z
+    .array(key)
+    .max(16)
+    .optional()
+    .describe('profiles of units whose bank this one continues to the right when one is there: an extender and its main units'),
   layers: z
     .record(name, z.array(path).min(1).max(64))
     .describe('lists of strips that are banked through: ch/1..32; the first is there at the start'),

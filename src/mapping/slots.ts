@@ -48,3 +48,20 @@ export function slotsOf(desk: Desk, mapping: Mapping, view: SurfaceView): readon
     return { strip: strip ?? undefined, context, plan, cell, row, ...(view.flip ? { fader: knob, knob: fader } : { fader, knob }) };
   });
 }
+
+/** The meter point of each strip, and of the main fader behind them. */
+export function meterPaths(desk: Desk, mapping: Mapping, slots: readonly Slot[]): readonly (string | undefined)[] {
+  const paths = slots.map(({ plan, context }) => {
+    const target = plan.meter === undefined ? undefined : resolve(plan.meter, context);
+    return target === undefined || isRefusal(target) ? undefined : plainPath(desk, target);
+  });
+  const [tap] = meterTaps(mapping);
+  const main = mapping.mainFader?.replace(/\/fader$/, '');
+  return [...paths, main === undefined || tap === undefined ? undefined : `${main}/meter/${tap}`];
+}
+
+/** Last parts of all meter paths of a mapping, that of its strips first: `post`. */
+export function meterTaps({ strip, modes }: Mapping): ReadonlySet<string> {
+  const plans = [strip, ...[...modes.values()].map((mode) => mode.strip)];
+  return new Set(plans.flatMap(({ meter }) => meter?.split('/').at(-1) ?? []));
+}

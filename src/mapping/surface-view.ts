@@ -174,6 +174,12 @@ export class SurfaceView implements View {
     this.#tell();
   }
 
+  /** It goes: those that follow it go their own way. */
+  leave(): void {
+    for (const view of [...this.#followers]) view.follow(undefined);
+    this.follow(undefined);
+  }
+
   clearClips(): void {
     for (const view of this.#first.#all) view.#options.clearClips();
   }

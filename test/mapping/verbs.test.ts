@@ -137,6 +137,12 @@ describe('an extender beside its main unit', () => {
     expect([kit.surface.view.mode, extender.view.mode]).toEqual(['eq', '']);
   });
 
+  test('a main unit that goes leaves it its own layer', () => {
+    const { kit, extender } = pair();
+    kit.surface.stop();
+    expect([extender.view.leader, extender.view.strips[0]]).toEqual([undefined, 'main']);
+  });
+
   test('nobody follows itself around a corner; let go, it has its own layer again', () => {
     const { kit, extender } = pair();
     kit.surface.view.follow(extender.view);
