@@ -24,7 +24,8 @@ const compressorOf = (at: string): Compressor => ({
   thresholdDb: level(`${at}/threshold`),
   ratio: Math.max(1, orElse(`${at}/ratio`, 1)),
   kneeDb: orElse(`${at}/knee`, 0),
-  makeupDb: orElse(`${at}/makeup`, 0),
+  // Off it adds nothing, so nothing has to come off again.
+  makeupDb: link.param(`${at}/on`).on.value ? orElse(`${at}/makeup`, 0) : 0,
   mix: orElse(`${at}/mix`, 100) / 100,
 });
 

@@ -5,7 +5,7 @@ import { colorVar, nameOf } from '../mixer/names.ts';
 import { Box, Switch } from './box.tsx';
 import { copied, copy, paste } from './copy.ts';
 import { GroupsKey } from './groups.tsx';
-import { Icon } from './icons.tsx';
+import { Icon, isDrawn } from './icons.tsx';
 import { askFor } from './move.ts';
 import { kindOf, placeOf } from './strip-words.ts';
 import { wordOf } from './words.ts';
@@ -41,7 +41,7 @@ export function ChannelHeader({ strip, go }: Props) {
         title={`${name} · colour`}
         shows={<i class="swatch" style={{ '--c': colorVar(color) }} />}
       />
-      <Look path={`${strip}/icon`} label="picture" title={`${name} · picture`} shows={<Icon name={icon === '' ? 'voice' : icon} />} />
+      <Look path={`${strip}/icon`} label="picture" title={`${name} · picture`} shows={<Icon name={isDrawn(icon) ? icon : 'vocal'} />} />
       <Source path={`${strip}/source`} name={name} />
       <GroupsKey strip={strip} name={name} />
       <Box path={`${strip}/pan`} label={kindOf(strip) === 'main' ? 'Balance' : 'Pan'} of={name} class="pan1" />

@@ -11,6 +11,8 @@ const WORDS: Readonly<Record<string, string>> = {
   ducker: 'Ducker',
   peak: 'Peak',
   rms: 'RMS',
+  reverb: 'Reverb',
+  delay: 'Delay',
   self: 'Self',
   none: 'None',
   pre: 'PRE',
