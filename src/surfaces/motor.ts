@@ -51,6 +51,8 @@ export class Motor {
   #releasedMs = Number.NEGATIVE_INFINITY;
   #settlesMs = Number.NEGATIVE_INFINITY;
   #graceMs = Number.NEGATIVE_INFINITY;
+  /** Touched on its way: where it stands is not known until it says so. */
+  #caught = false;
   /** A move heard in that grace: it counts when it was the last. */
   #withheld: number | undefined;
   /** Last place heard since the last write that is not the hand's. */
@@ -91,7 +93,8 @@ export class Motor {
     if (this.#grip.held === was) return false;
     if (down) {
       this.#begin();
-      if (this.#own.isTravelling(nowMs)) this.#graceMs = nowMs + GRACE_MS;
+      this.#caught = this.#own.isTravelling(nowMs);
+      if (this.#caught) this.#graceMs = nowMs + GRACE_MS;
     }
     return true;
   }
@@ -210,6 +213,7 @@ export class Motor {
   }
 
   #begin(): void {
+    this.#caught = false;
     this.#hand.begin(this.#stray ?? this.#commanded);
     this.#stray = undefined;
     this.#corrected = false;
@@ -220,6 +224,7 @@ export class Motor {
     const place = this.#hand.moved(step);
     if (place === undefined) return undefined;
     this.#answered = false;
+    this.#caught = false;
     return place === 0 ? 0 : place === this.#lastStep ? 1 : position;
   }
 
@@ -228,10 +233,10 @@ export class Motor {
     this.#grip.letGo();
     this.#withheld = undefined;
     this.#releasedMs = nowMs;
-    const left = this.#hand.at;
+    const left = this.#caught ? undefined : this.#hand.at;
     if (left !== undefined) this.#own.standsAt(left);
-    this.#commanded = this.#rules.echo ? undefined : left;
-    this.#confirm = this.#rules.echo;
+    this.#confirm = this.#rules.echo || this.#caught;
+    this.#commanded = this.#confirm ? undefined : left;
     // Without a sensor there is no finger that leaves: a fader that stands right has settled.
     const stands = !sensed && left !== undefined && Math.abs(left - this.#targetStep) <= 1;
     this.#settlesMs = stands ? nowMs : nowMs + this.#rules.settle;

@@ -6,7 +6,6 @@ const ECHO_MS = 100;
 interface Write {
   readonly step: number;
   readonly atMs: number;
-  echoed: boolean;
 }
 
 /**
@@ -15,12 +14,17 @@ interface Write {
  */
 export class OwnMoves {
   #writes: Write[] = [];
+  /** Those whose echo may still come, also when a hand has taken the fader since. */
+  #unechoed: Write[] = [];
   /** Where it stood before the oldest write that still counts; undefined: nobody knows. */
   #rest: number | undefined;
 
   wrote(step: number, nowMs: number): void {
     this.#prune(nowMs);
-    this.#writes.push({ step, atMs: nowMs, echoed: false });
+    this.#unechoed = this.#unechoed.filter((write) => nowMs - write.atMs <= ECHO_MS);
+    const write = { step, atMs: nowMs };
+    this.#writes.push(write);
+    this.#unechoed.push(write);
   }
 
   /** It stands here: a hand left it, or it came to rest. */
@@ -62,9 +66,10 @@ export class OwnMoves {
 
   /** Whether this is the late echo of a write, which is answered with yes once. */
   echoes(step: number, nowMs: number): boolean {
-    const write = this.#writes.find((one) => !one.echoed && one.step === step && nowMs - one.atMs <= ECHO_MS);
-    if (write) write.echoed = true;
-    return write !== undefined;
+    this.#unechoed = this.#unechoed.filter((write) => nowMs - write.atMs <= ECHO_MS);
+    const at = this.#unechoed.findIndex((write) => write.step === step);
+    if (at >= 0) this.#unechoed.splice(at, 1);
+    return at >= 0;
   }
 
   #way(): { low: number; high: number } {
