@@ -20,6 +20,8 @@ export class Snapshots {
   #layout: { readonly text: string; gzip?: Uint8Array<ArrayBuffer> } | undefined;
   #paths: Buffer | undefined;
   #values: ValueTexts | undefined;
+  /** Many who come back at once ask the same: they are sent the very same bytes. */
+  #last: { readonly head: string; readonly withPaths: boolean; readonly bytes: Buffer } | undefined;
 
   constructor(desk: Desk, run: string) {
     this.#desk = desk;
@@ -45,8 +47,13 @@ export class Snapshots {
     const { entries } = this.#desk.model;
     this.#values ??= new ValueTexts(this.#desk);
     if (withPaths) this.#paths ??= Buffer.from(`,"paths":${JSON.stringify(entries.map((entry) => entry.path))}`);
+    // The head says the revision, the layout and what is pending: with the same head all is the same.
+    const head = this.#head(entries, ref);
+    if (this.#last?.head === head && this.#last.withPaths === withPaths) return this.#last.bytes;
     const paths = withPaths ? this.#paths : undefined;
-    return Buffer.concat([Buffer.from(this.#head(entries, ref)), ...(paths ? [paths] : []), VALUES, this.#values.bytes, END]);
+    const bytes = Buffer.concat([Buffer.from(head), ...(paths ? [paths] : []), VALUES, this.#values.bytes, END]);
+    this.#last = { head, withPaths, bytes };
+    return bytes;
   }
 
   /** The `snapshot` message of some. */
@@ -87,6 +94,7 @@ export class Snapshots {
     this.#layout = undefined;
     this.#paths = undefined;
     this.#values = undefined;
+    this.#last = undefined;
   }
 }
 
