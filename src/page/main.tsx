@@ -3,6 +3,7 @@ import './frame/sheets.css';
 import { render } from 'preact';
 import { ChannelView } from './channel/channel.tsx';
 import { Keypad } from './channel/keypad.tsx';
+import { followAge } from './frame/age.ts';
 import { stayAwake } from './frame/awake.ts';
 import { Banner } from './frame/banner.tsx';
 import { Bar } from './frame/bar.tsx';
@@ -31,6 +32,7 @@ function Page() {
 
 dress();
 followStatus();
+followAge();
 followSound();
 stayAwake();
 link.socket.open();

@@ -236,7 +236,7 @@ describe.skipIf(BROWSER === undefined)('the mixer in a browser', () => {
 
   test('undo says what it will take back, and takes it back', async () => {
     await at.strip('ch/3').locator('.mute').click();
-    await vi.waitFor(async () => expect(await at.page.textContent('.undo')).toContain('ch/3/mute'));
+    await vi.waitFor(async () => expect(await at.page.textContent('.undo')).toContain('Ch 3 mute off'));
     await at.page.click('.undo');
     await vi.waitFor(() => expect(at.kit.get('ch/3/mute')).toBe(false));
   });

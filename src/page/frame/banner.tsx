@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { link } from '../link/link.ts';
+import { staleS } from './age.ts';
 import { Icon } from './icons.tsx';
 import { isPanelOpen } from './panel.tsx';
 
@@ -31,27 +32,13 @@ export function Banner() {
   return null;
 }
 
-/** Seconds since, followed once a second. */
-export function useAge(sinceMs: number): number {
-  const age = useSignal(0);
-  useEffect(() => {
-    const look = (): void => {
-      age.value = Math.max(0, Math.floor((performance.now() - sinceMs) / 1000));
-    };
-    look();
-    const timer = setInterval(look, 500);
-    return () => clearInterval(timer);
-  }, [sinceMs, age]);
-  return age.value;
-}
-
 function Lost() {
-  const age = useAge(link.socket.lostMs.value);
   return (
     <div class="banner bad" role="alert">
       <b>NO LINK TO DESKBRIDGE</b>
       <span class="grow">
-        What you see is <b>{age} s old</b>. Nothing you touch is sent, now or later. The desk and the surface go on without this tablet.
+        What you see is <b>{Math.max(0, staleS.value)} s old</b>. Nothing you touch is sent, now or later. The desk and the surface go on
+        without this tablet.
       </span>
       <span class="num">Try {link.socket.tries.value}</span>
       <button type="button" onClick={() => link.socket.retry()}>
@@ -67,8 +54,8 @@ function Silent() {
     <div class="banner warn" role="alert">
       <b>{engine?.role.toUpperCase()} NOT ANSWERING</b>
       <span class="grow">
-        {engine?.reason || engine?.state}. Audio may still run. Surface and tablets are fine. Faders show the last known values and are off
-        until the engine has been read again.
+        {engine?.reason || engine?.state}, for <b>{Math.max(0, staleS.value)} s</b>. Audio may still run. Surface and tablets are fine.
+        Faders show the last known values and are off until the engine has been read again.
       </span>
       <button type="button" onClick={() => (isPanelOpen.value = true)}>
         Why?

@@ -1,6 +1,7 @@
 import { useComputed } from '@preact/signals';
 import { link } from '../link/link.ts';
 import { isListening, toggleListen } from '../listen/listen.ts';
+import { nameOf } from '../mixer/names.ts';
 import { Clock } from './clock.tsx';
 import { Icon } from './icons.tsx';
 import { tell } from './notice.tsx';
@@ -146,7 +147,7 @@ export function ListenKey() {
 
 /** Takes back what this page did last, and says beforehand what that is. */
 function UndoKey() {
-  const words = link.undoes.value;
+  const words = undoWords();
   const undo = async (): Promise<void> => {
     if (link.isLocked.peek()) {
       tell('Locked');
@@ -164,4 +165,13 @@ function UndoKey() {
       </span>
     </button>
   );
+}
+
+/** `Sax fader to −2.9 dB`, and how many more. */
+function undoWords(): string {
+  const [first, ...more] = link.undoes.value;
+  if (!first) return '';
+  const strip = link.layout.value?.strips.find(({ path }) => first.path.startsWith(`${path}/`));
+  const what = strip ? `${nameOf(strip.path)} ${first.path.slice(strip.path.length + 1)}` : first.path;
+  return `${what} ${first.to}${more.length > 0 ? ` +${more.length}` : ''}`;
 }

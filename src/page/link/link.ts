@@ -4,13 +4,15 @@ import { credential, deviceName } from './credential.ts';
 import type { Layout } from './layout.ts';
 import { Meters } from './meters.ts';
 import type { Param } from './param.ts';
-import type { EngineLink, LayoutBody, Outcome, Role, ServerMessage, SurfaceNews, Told, Value } from './protocol.ts';
+import type { Answer, EngineLink, LayoutBody, Outcome, Role, ServerMessage, SurfaceNews, Told, Value } from './protocol.ts';
 import { Sender } from './sender.ts';
 import { type Asking, Socket } from './socket.ts';
 import { Store } from './store.ts';
 
-/** What `undo` would take back now: `ch/7/fader -4.4 -> -2.9 dB`; empty when there is nothing. */
+/** After an own change it is asked anew what undo would do (ms). */
 const UNDO_LOOK_MS = 300;
+/** Before something is asked again that was refused (ms). */
+const AGAIN_MS = 500;
 
 /**
  * The desk as this page sees it, and the page's only way to move it. One per page: `link`.
@@ -28,8 +30,8 @@ export class Link {
   readonly role = signal<Role>(null);
   readonly engines = signal<readonly EngineLink[]>([]);
   readonly surfaces = signal<readonly SurfaceNews[]>([]);
-  /** In words, what the last own gesture did; empty when nothing can be taken back. */
-  readonly undoes = signal('');
+  /** What `undo` would set back now; empty when there is nothing. */
+  readonly undoes = signal<Answer['changes']>([]);
   readonly version = signal('');
   /** Set by the page: touches do nothing. */
   readonly isLocked = signal(false);
@@ -100,6 +102,8 @@ export class Link {
   /** A finger is on it, or off again: nobody else moves it meanwhile. */
   touch(path: string, down: boolean): void {
     if (down && !this.may(path)) return;
+    // The last value of a finger goes before its end.
+    if (!down) this.#sender.flush();
     this.socket.say({ t: 'touch', path, down });
   }
 
@@ -141,7 +145,7 @@ export class Link {
       const answer = await this.fetch('/api/v1/layout').catch(() => undefined);
       if (turn !== this.#reading) return;
       if (!answer?.ok) {
-        setTimeout(() => turn === this.#reading && void this.#read(run, number), 1000);
+        this.#readAgain(turn, run, number);
         return;
       }
       // Cast: the daemon writes it by this very schema.
@@ -150,25 +154,44 @@ export class Link {
     }
     const layout = this.store.layout.peek();
     if (!layout) return;
-    this.socket.say({ t: 'sub', pattern: '**' });
-    this.socket.say(
-      isKnown
-        ? { t: 'resume', ref: 0, run, layout: layout.number, rev: this.store.revision }
-        : { t: 'snapshot', ref: 0, layout: layout.number },
-    );
+    // The subscription first: what changes before all is told comes after it, and nothing falls between.
+    const told = await Promise.all([
+      this.socket.ask({ t: 'sub', pattern: '**' }),
+      this.socket.ask(this.#asking(run, layout.number, isKnown)),
+    ]);
+    if (turn !== this.#reading) return;
+    if (told.every(({ done }) => done)) this.#becomeLive();
+    else this.#readAgain(turn, run, layout.number);
+  }
+
+  /** What changed since, if the page has had everything once; else everything. */
+  #asking(run: string, layout: number, isKnown: boolean): Asking {
+    const { revision } = this.store;
+    return isKnown && revision >= 0 ? { t: 'resume', run, layout, rev: revision } : { t: 'snapshot', layout };
+  }
+
+  /** A daemon under load answers "busy" to what makes it much work. */
+  #readAgain(turn: number, run: string, layout: number): void {
+    setTimeout(() => {
+      if (turn === this.#reading) void this.#read(run, layout);
+    }, AGAIN_MS);
+  }
+
+  #becomeLive(): void {
+    this.socket.becomeLive();
     this.meters.wish();
+    for (const live of this.onLive) live();
+    this.#lookAtUndo();
   }
 
   #hear(message: ServerMessage): void {
     switch (message.t) {
       case 'snapshot':
-        this.store.snapshot(message);
-        this.#told(message.layout);
+        // Of another layout: the relayout that says so is on its way.
+        if (message.layout === this.store.layout.peek()?.number) this.store.snapshot(message);
         break;
       case 'changes':
         if (this.store.changes(message)) this.#lookAtUndo();
-        // The answer to a resume: all that changed while the link was lost.
-        if (message.ref === 0) this.#told(this.store.layout.peek()?.number);
         break;
       case 'holds':
         this.store.holds(message);
@@ -193,13 +216,6 @@ export class Link {
     }
   }
 
-  #told(layout: number | undefined): void {
-    if (this.state.peek() !== 'reading' || layout !== this.store.layout.peek()?.number) return;
-    this.socket.becomeLive();
-    for (const live of this.onLive) live();
-    this.#lookAtUndo();
-  }
-
   #frame(bytes: DataView): void {
     const frame = readFrame(bytes);
     if (frame?.kind === 'meters') this.meters.frame(bytes);
@@ -221,7 +237,7 @@ export class Link {
 
   async #askUndo(): Promise<void> {
     const outcome = await this.verb('undo', {}, true);
-    this.undoes.value = outcome.done && (outcome.answer?.changes.length ?? 0) > 0 ? (outcome.answer?.says ?? '') : '';
+    this.undoes.value = (outcome.done && outcome.answer?.changes) || [];
   }
 }
 

@@ -5,6 +5,7 @@ import type { Socket } from './socket.ts';
 /** Without a frame for so long, what the meters show is not known (ms). */
 export const STALE_MS = 500;
 const HEADER_BYTES = 8;
+const AGAIN_MS = 500;
 const RATE_HZ = 30;
 const UNLIT = -32_768;
 
@@ -67,7 +68,10 @@ export class Meters {
   wish(): void {
     this.#isDue = false;
     const points = [...new Set([...this.#wishes.values()].flat())];
-    void this.#socket.say({ t: 'view', points, rate: this.#rateHz });
+    void this.#socket.ask({ t: 'view', points, rate: this.#rateHz }).then((outcome) => {
+      // The daemon was busy with us: the meters can wait, the faders cannot.
+      if (!outcome.done && outcome.error.code === 'busy') setTimeout(() => this.#arm(), AGAIN_MS);
+    });
   }
 
   placed({ points }: Told<'view'>): void {

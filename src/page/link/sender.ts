@@ -1,5 +1,6 @@
+import { batch } from '@preact/signals';
 import type { Param } from './param.ts';
-import { type Outcome, toWire, type Value } from './protocol.ts';
+import { fromWire, type Outcome, toWire, type Value } from './protocol.ts';
 import type { Socket } from './socket.ts';
 import type { Store } from './store.ts';
 
@@ -48,11 +49,12 @@ export class Sender {
     if (this.#isDue) return;
     this.#isDue = true;
     // A frame may hold several moves of one finger; a key is not a stream and waits for nothing.
-    if (isHand) requestAnimationFrame(() => this.#flush());
-    else queueMicrotask(() => this.#flush());
+    if (isHand) requestAnimationFrame(() => this.flush());
+    else queueMicrotask(() => this.flush());
   }
 
-  #flush(): void {
+  /** Hands over now what waits. */
+  flush(): void {
     this.#isDue = false;
     if (this.#waiting.size === 0) return;
     if (this.#socket.isFull) {
@@ -74,7 +76,12 @@ export class Sender {
     if (this.#newest.get(path) !== serial) return;
     this.#newest.delete(path);
     const param = this.#store.param(path);
-    if (!this.#waiting.has(path)) param.own.value = undefined;
+    if (!this.#waiting.has(path))
+      batch(() => {
+        // On the grid of the engine; the change itself may come a moment later.
+        if (outcome?.done && outcome.value !== undefined) param.value.value = fromWire(outcome.value, param.info.peek()?.type === 'number');
+        param.own.value = undefined;
+      });
     if (outcome === undefined || outcome.done) return;
     const { message } = outcome.error;
     param.refusal.value = message;

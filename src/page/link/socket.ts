@@ -44,7 +44,7 @@ export class Socket {
   readonly roundMs = signal(0);
   readonly reason = signal('');
   readonly #hooks: Hooks;
-  readonly #asked = new Map<number, { readonly atMs: number; settle(outcome: Outcome): void }>();
+  readonly #asked = new Map<number, (outcome: Outcome) => void>();
   #socket: WebSocket | undefined;
   #nextRef = 1;
   #heardMs = 0;
@@ -104,7 +104,7 @@ export class Socket {
     const ref = this.#nextRef++;
     return new Promise((settle) => {
       if (!this.say({ ...message, ref })) settle({ done: false, error: OFFLINE });
-      else this.#asked.set(ref, { atMs: performance.now(), settle });
+      else this.#asked.set(ref, settle);
     });
   }
 
@@ -133,11 +133,11 @@ export class Socket {
 
   #hear(message: ServerMessage): void {
     if (message.t === 'hello') this.#greet(message);
-    else if ((message.t === 'ok' || message.t === 'refused') && message.ref !== undefined) {
-      const asked = this.#asked.get(message.ref);
-      this.#asked.delete(message.ref);
-      asked?.settle(outcomeOf(message));
-    } else this.#hooks.hear(message);
+    else this.#hooks.hear(message);
+    if (!('ref' in message) || message.ref === undefined) return;
+    const asked = this.#asked.get(message.ref);
+    this.#asked.delete(message.ref);
+    asked?.(outcomeOf(message));
   }
 
   #greet(hello: Told<'hello'>): void {
@@ -150,7 +150,7 @@ export class Socket {
 
   #closed(code: number, reason: string): void {
     this.#socket = undefined;
-    for (const { settle } of this.#asked.values()) settle({ done: false, error: OFFLINE });
+    for (const settle of this.#asked.values()) settle({ done: false, error: OFFLINE });
     this.#asked.clear();
     if (code === 4401) {
       // A device that was let go, or showed nothing in time.
@@ -190,8 +190,10 @@ export class Socket {
   }
 }
 
-function outcomeOf(message: Told<'ok'> | Told<'refused'>): Outcome {
+function outcomeOf(message: ServerMessage): Outcome {
   if (message.t === 'refused') return { done: false, error: message.error };
+  // A snapshot, a view, a sound: the message itself is the answer.
+  if (message.t !== 'ok') return { done: true };
   const { value, answer } = message;
   return { done: true, ...(value === undefined ? {} : { value }), ...(answer === undefined ? {} : { answer }) };
 }

@@ -6,8 +6,8 @@ import { fromWire, type LayoutBody, type Told, type Value, type Who } from './pr
 /** All values as the daemon tells them. Signals exist only for what somebody looks at. */
 export class Store {
   readonly layout = signal<Layout | undefined>(undefined);
-  /** Up to here nothing is missing. */
-  revision = 0;
+  /** Up to here nothing is missing; -1 before everything has been told once. */
+  revision = -1;
   /** Rises with every turn somebody made, for what wants to look again. */
   readonly turns = signal(0);
   readonly #params = new Map<string, Param>();
@@ -42,6 +42,7 @@ export class Store {
   /** Another layout: every id means something else. */
   relayout(body: LayoutBody): void {
     const layout = new Layout(body);
+    this.revision = -1;
     this.#values = new Array<Value | undefined>(layout.params.length).fill(undefined);
     batch(() => {
       this.layout.value = layout;
@@ -78,7 +79,7 @@ export class Store {
       }
       this.turns.value++;
     });
-    this.revision = rev;
+    if (this.revision >= 0) this.revision = rev;
     return by.some(({ actor }) => actor === this.#me);
   }
 

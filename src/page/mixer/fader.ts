@@ -104,7 +104,7 @@ export class Fader {
     this.#pointer = event.pointerId;
     this.#drag = new Drag(law, lane.clientHeight - CAP_PX, pointOf(event), this.#param.level.peek());
     this.#isSending = false;
-    const isSecond = event.timeStamp - this.#tapMs < GESTURE.doubleMs || this.#parts.strip.classList.contains('chip0');
+    const isSecond = event.timeStamp - this.#tapMs < GESTURE.doubleMs || 'zero' in this.#parts.strip.dataset;
     if (isSecond && this.#param.level.peek() < GESTURE.jumpFromDb) this.#offerZero();
   }
 
@@ -136,12 +136,13 @@ export class Fader {
     const { strip, bubble, lane } = this.#parts;
     clearTimeout(this.#holdTimer);
     this.#chip(false);
-    strip.classList.add('touch');
+    strip.dataset.touch = '';
     bubble.hidden = false;
     const box = lane.getBoundingClientRect();
     const middle = box.left + box.width / 2;
     const half = bubble.offsetWidth / 2 + 4;
-    bubble.style.marginLeft = `${Math.min(innerWidth - half, Math.max(half, middle)) - middle}px`;
+    // Inside the screen, also over its outermost strips.
+    bubble.style.transform = `translateX(${Math.min(innerWidth - half, Math.max(half, middle)) - middle}px)`;
     const leftMs = Math.max(0, GESTURE.brushMs - (performance.now() - nowMs));
     this.#timer = setTimeout(() => this.#send(), leftMs);
   }
@@ -165,7 +166,7 @@ export class Fader {
     this.#drag = undefined;
     this.#pointer = -1;
     this.#handDb = undefined;
-    strip.classList.remove('touch');
+    delete strip.dataset.touch;
     bubble.hidden = true;
     this.#show(this.#param.level.peek());
   }
@@ -193,8 +194,10 @@ export class Fader {
 
   #chip(isOn: boolean): void {
     clearTimeout(this.#chipTimer);
-    this.#parts.strip.classList.toggle('chip0', isOn);
-    if (isOn) this.#chipTimer = setTimeout(() => this.#parts.strip.classList.remove('chip0'), CHIP_MS);
+    const { dataset } = this.#parts.strip;
+    if (isOn) dataset.zero = '';
+    else delete dataset.zero;
+    if (isOn) this.#chipTimer = setTimeout(() => delete dataset.zero, CHIP_MS);
   }
 
   // ---- keys ----

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { ask } from '../channel/ask.ts';
+import { staleS } from '../frame/age.ts';
 import { colorOf } from '../frame/people.ts';
 import { clips, tap, unclip } from '../frame/view.ts';
 import { link } from '../link/link.ts';
@@ -84,9 +85,15 @@ export function Lane({ strip, param, word }: LaneProps) {
       >
         <i class="sr">type a level for {name}, now </i>
         <b>–</b>
+        <Age />
       </button>
     </>
   );
+}
+
+/** How old the figure is, while it is not known to be true. */
+function Age() {
+  return staleS.value < 0 ? null : <small class="age">{staleS.value}s</small>;
 }
 
 /** Sends what was typed. @returns why it was refused */

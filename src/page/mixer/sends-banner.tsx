@@ -17,7 +17,7 @@ export function SendsBanner() {
         SENDS → {number}
         {name !== number && ` · ${name}`}
       </b>
-      {taps.size > 0 && <span class="pre">{taps.size === 1 ? [...taps][0]?.toUpperCase() : 'PRE and POST'}</span>}
+      {taps.size > 0 && <span class="tapword">{taps.size === 1 ? [...taps][0]?.toUpperCase() : 'PRE and POST'}</span>}
       <span class="grow">
         Faders set what goes to <b>{name}</b>. The PA does not change.
       </span>

@@ -8,6 +8,7 @@ const HALF_HZ = 15;
 const STILL_HZ = 10;
 /** Below this many drawings a second for so long the page does not keep up. */
 const SLOW_FPS = 45;
+const FINE_FPS = 55;
 const SLOW_MS = 2000;
 /** The page was in the background, or the machine slept: not its own slowness (ms). */
 const AWAY_MS = 400;
@@ -54,7 +55,9 @@ function watchPace(nowMs: number): void {
   frames++;
   if (nowMs - windowMs < SLOW_MS) return;
   const fps = (frames * 1000) / (nowMs - windowMs);
-  link.meters.rateHz = still.matches ? STILL_HZ : fps < SLOW_FPS ? HALF_HZ : FULL_HZ;
+  if (still.matches) link.meters.rateHz = STILL_HZ;
+  else if (fps < SLOW_FPS) link.meters.rateHz = HALF_HZ;
+  else if (fps > FINE_FPS) link.meters.rateHz = FULL_HZ;
   windowMs = nowMs;
   frames = 0;
 }
