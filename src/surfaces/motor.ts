@@ -18,6 +18,8 @@ const SHORT_TOP = 0.98;
 export interface MotorRules {
   readonly touch: boolean;
   readonly motor: boolean;
+  /** What the motor does comes back. */
+  readonly reports: boolean;
   /** A release is confirmed even where the fader stands right: the unit's servo goes back otherwise. */
   readonly echo: boolean;
   readonly deadband: number;
@@ -112,7 +114,8 @@ export class Motor {
       return this.#passes(step, position);
     }
     this.#grip.moved(nowMs);
-    if (this.#own.echoes(step, nowMs)) return undefined;
+    // A hand that stops within 100 ms at the very step the motor was sent to is taken for its echo: the value then rests a report away.
+    if (this.#rules.reports && this.#own.echoes(step, nowMs)) return undefined;
     if (nowMs < this.#graceMs && this.#own.strayBy(step, nowMs) <= this.#rules.deadband) {
       this.#withheld = position;
       return undefined;

@@ -9,7 +9,10 @@ const TICK_MS = 5;
 export interface Unit {
   /** Feels the finger. */
   readonly touch: boolean;
-  /** What comes back of a motor's move, 20 ms late: nothing, each place it passes, or the bytes it was sent. */
+  /**
+   * What comes back of a motor's move: nothing, the bytes it was sent, 20 ms late, or each place it passes; then whatever the unit says
+   * comes 20 ms late, in its order.
+   */
   readonly says: 'nothing' | 'places' | 'echo';
   /** The servo goes back to where it was told last when its place is not confirmed after a release. */
   readonly echo: boolean;
@@ -38,6 +41,7 @@ export class FaderModel {
   stated = 0;
   releases = 0;
   handMoves = 0;
+  grips = 0;
   deskMoves = 0;
   underHand = 0;
   ghosts = 0;
@@ -67,6 +71,10 @@ export class FaderModel {
     this.pass(3000);
   }
 
+  /** Step the motor was sent to last. */
+  get told(): number {
+    return this.#told;
+  }
   get value(): number {
     return this.values[this.shown] ?? 0;
   }
@@ -91,14 +99,27 @@ export class FaderModel {
     }
   }
 
+  #feel(down: boolean): void {
+    this.#felt = down;
+  }
+
+  #say(hex: string, heard: () => void = () => {}): void {
+    const say = (): void => {
+      heard();
+      this.bed.hears(hex);
+    };
+    if (this.#unit.says === 'places') this.bed.clock.setTimer(LATE_MS, say);
+    else say();
+  }
+
   #later(hex: string): void {
     this.bed.clock.setTimer(LATE_MS, () => this.bed.hears(hex));
   }
 
   grip(): void {
     this.#gripped = true;
-    this.#felt = this.#unit.touch;
-    if (this.#unit.touch) this.bed.hears(touchBytes(0, true));
+    this.grips += 1;
+    if (this.#unit.touch) this.#say(touchBytes(0, true), () => this.#feel(true));
   }
 
   /** By hand, as fast as a hand is. */
@@ -108,7 +129,7 @@ export class FaderModel {
       this.at += Math.sign(to - this.at) * Math.min(13, Math.abs(to - this.at));
       this.at = Math.round(this.at);
       this.handMoves += 1;
-      this.bed.hears(faderBytes(0, this.at));
+      this.#say(faderBytes(0, this.at));
       this.pass(10);
     }
   }
@@ -116,10 +137,9 @@ export class FaderModel {
   letGo(): void {
     if (!this.#gripped) return;
     this.#gripped = false;
-    this.#felt = false;
     // A servo that needs no confirmation holds the place where the hand has left it.
     if (!this.#unit.echo) this.#told = Math.round(this.at);
-    if (this.#unit.touch) this.bed.hears(touchBytes(0, false));
+    if (this.#unit.touch) this.#say(touchBytes(0, false), () => this.#feel(false));
   }
 
   /** Another hand, a fade, a recall; a strip under the hand refuses it. */
@@ -145,6 +165,6 @@ export class FaderModel {
     if (this.#gripped || Math.round(this.at) === this.#told) return;
     const by = Math.sign(this.#told - this.at) * Math.min(STEPS_PER_MS * TICK_MS, Math.abs(this.#told - this.at));
     this.at += by;
-    if (this.#unit.says === 'places') this.#later(faderBytes(0, Math.round(this.at)));
+    if (this.#unit.says === 'places') this.#say(faderBytes(0, Math.round(this.at)));
   }
 }

@@ -45,7 +45,8 @@ test('a fader that feels fingers: in any order of hand, motor, foreign change an
       (unit: Unit, gestures) => {
         const model = new FaderModel(unit);
         for (const gesture of gestures) gesture(model);
-        expect(model.deskMoves).toBeLessThanOrEqual(model.handMoves);
+        // A hand that catches the fader on its way has moved it, too.
+        expect(model.deskMoves).toBeLessThanOrEqual(model.handMoves + model.grips);
         rests(model);
       },
     ),
@@ -90,10 +91,13 @@ test('where the hand was last is the value, whatever came before and whatever co
       (unit: Unit, gestures, by) => {
         const model = new FaderModel(unit);
         for (const gesture of gestures) gesture(model);
+        const { told } = model;
         model.grip();
         model.drag(model.at > 511 ? -by : by);
         model.pass(50);
         const hand = Math.round(model.at);
+        // At the very step the motor was sent to, hand and echo cannot be told apart.
+        fc.pre(!model.bed.session.figures.droppedEchoes || hand !== told);
         rests(model);
         expect(Math.abs(model.value - hand)).toBeLessThanOrEqual(1);
       },

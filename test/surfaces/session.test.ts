@@ -257,7 +257,7 @@ describe('faders', () => {
   });
 
   test('an echo that comes when the hand is there already is no move of the hand', () => {
-    const bed = new Bed().online();
+    const bed = new Bed(withFader({ reports: true })).online();
     bed.hand.onMove = (fader, position) => bed.session.fader(fader, position);
     for (const at of [0.3, 0.5]) {
       bed.clock.advance(1000);
