@@ -119,7 +119,8 @@ function answer(session: Session, said: ClientMessage): Goodbye | undefined {
       hearSurface(session, said);
       break;
     case 'hello':
-      if (said.name !== undefined) session.actor.name = cleanName(said.name, session.actor.name);
+      // A paired device has the name it was paired with: the log and the list of devices mean the same one.
+      if (said.name !== undefined && session.device === undefined) session.actor.name = cleanName(said.name, session.actor.name);
       if (said.kind !== undefined) session.actor.kind = said.kind;
       break;
     case 'auth':

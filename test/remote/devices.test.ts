@@ -117,7 +117,9 @@ describe('a device that is revoked', () => {
     late.say({ t: 'auth', token });
     await late.next('hello');
     await client.next('hello');
+    client.say({ t: 'hello', name: 'somebody else' });
     await client.ask({ t: 'touch', path: 'ch/1/fader', down: true });
+    expect(kit.desk.holder(kit.id('ch/1/fader'))?.actor.name).toBe("Anna's iPad");
     const other = await kit.client();
     expect(await other.ask({ t: 'set', path: 'ch/1/fader', value: -5 })).toMatchObject({ t: 'refused', error: { code: 'held' } });
     expect((await kit.json('/api/v1/devices')).body).toMatchObject([{ id, sockets: 2 }]);
