@@ -30,7 +30,9 @@ export class Display {
     const at = (path: string): Entry | undefined => entryAt(this.#desk, path, slot.context);
     const pieces = (slot.plan.lcd?.[line] ?? []).map((piece): Piece => {
       if (typeof piece === 'string') return piece;
-      return { isChoice: piece.touched !== piece.path, touched: at(piece.touched), entry: at(piece.path) };
+      const touched = at(piece.touched);
+      // A DCA has no pan: its other value is shown instead of nothing.
+      return { isChoice: piece.touched !== piece.path, touched, entry: at(piece.path) ?? touched };
     });
     const name = slot.strip === undefined ? undefined : at(`${slot.strip}/name`);
     const entries = [name, slot.row?.entry, ...pieces.flatMap((piece) => (typeof piece === 'string' ? [] : [piece.touched, piece.entry]))];

@@ -57,16 +57,6 @@ export class MappingFiles {
     return this.#list('profiles');
   }
 
-  /** Every profile that can be read, by its name; what cannot is told. */
-  async allProfiles(say: (line: string) => void): Promise<readonly Profile[]> {
-    const found = await Promise.all((await this.profiles()).map(({ name }) => this.profile(name)));
-    return found.flatMap((one) => {
-      if (!isMappingFault(one)) return [one.profile];
-      say(one.says);
-      return [];
-    });
-  }
-
   async profile(name: string): Promise<{ readonly profile: Profile; readonly file: string } | MappingFault> {
     const text = await this.#read(name, 'profiles', 'profile');
     if (isMappingFault(text)) return text;

@@ -238,7 +238,7 @@ describe('banks and layers', () => {
     hold();
     expect([1, 2, 3].map((strip) => kit.face.lcd(strip))).toEqual(['Ch 2|C', 'Ch 5|C', '|']);
     expect(kit.line('spill dca/1')).toBe('X-Touch: goes back to groups');
-    expect(kit.face.lcd(1)).toBe('DCA 1|');
+    expect(kit.face.lcd(1)).toBe('DCA 1|0.0');
   });
 });
 

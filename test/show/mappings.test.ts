@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { isMappingFault, MappingFiles } from '../../src/show/mappings.ts';
 import { MappingsWatch } from '../../src/show/mappings-watch.ts';
-import { SurfaceShelf } from '../../src/show/surface-shelf.ts';
 import { systemClock } from '../../src/wire/ports/clock.ts';
 import { houseVerbs, shipped } from '../mapping/mapping-kit.ts';
 import { scratch } from '../scratch.ts';
@@ -23,7 +22,9 @@ describe('mappings by name', () => {
     const files = new MappingFiles(houseVerbs);
     expect((await files.mappings()).map(({ name }) => name)).toEqual(expect.arrayContaining(['behringer-x-touch', 'mackie-control']));
     expect(await files.mapping('behringer-x-touch')).toMatchObject({ name: 'behringer-x-touch', profile: { strips: 8 } });
-    expect(await files.allProfiles(() => {})).toHaveLength((await files.profiles()).length);
+    const profiles = await files.profiles();
+    expect(profiles.length).toBeGreaterThanOrEqual(3);
+    for (const { name } of profiles) expect(await files.profile(name)).toMatchObject({ profile: { profile: name } });
   });
 
   test("the show's own goes before the shipped one of the same name, a profile too", async () => {
@@ -84,9 +85,10 @@ describe('the watch on them', () => {
     const show = showWith({ 'mine.yaml': OWN });
     const times = watched(show);
     writeFileSync(join(show, 'mappings/mine.yaml'), `${OWN}# other\n`);
-    await until('the mapping is told', () => times() === 1);
+    await until('the mapping is told', () => times() > 0);
+    const before = times();
     writeFileSync(join(show, 'mappings/profiles/mine.yaml'), 'profile: mine\n');
-    await until('the profile is told', () => times() === 2);
+    await until('the profile is told', () => times() > before);
   });
 
   test('a folder that comes later is seen, and one that goes and comes again', async () => {
@@ -103,40 +105,5 @@ describe('the watch on them', () => {
       rmSync(join(show, 'mappings'), { recursive: true });
       await until(`its end is told, ${round}`, () => times() > written);
     }
-  });
-});
-
-describe('the shelf', () => {
-  test('what is on it is had at once; a mistake is told once, and the last good reading stays', async () => {
-    const show = showWith({ 'mine.yaml': OWN });
-    const said: string[] = [];
-    const shelf = await SurfaceShelf.open(new MappingFiles(houseVerbs, show), (line) => said.push(line));
-    const unit = shelf.profile('behringer-x-touch');
-    expect(shelf.profiles().map(({ profile }) => profile)).toContain('mackie-control');
-    expect(unit && [...(shelf.mapping(unit, 'mine')?.layers.keys() ?? [])]).toEqual(['mine']);
-    writeFileSync(join(show, 'mappings/mine.yaml'), OWN.replace('strip/fader', 'strip/fadr'));
-    await shelf.reload();
-    await shelf.reload();
-    expect(said).toEqual([expect.stringMatching(/mine\.yaml:3:17: no parameter "strip\/fadr"/)]);
-    expect(unit && shelf.mapping(unit, 'mine')).toBeDefined();
-    writeFileSync(join(show, 'mappings/mine.yaml'), OWN.replace('mine:', 'other:'));
-    await shelf.reload();
-    expect(unit && [...(shelf.mapping(unit, 'mine')?.layers.keys() ?? [])]).toEqual(['other']);
-  });
-
-  test('what is not there, or is for another unit, is said', async () => {
-    const said: string[] = [];
-    const shelf = await SurfaceShelf.open(new MappingFiles(houseVerbs), (line) => said.push(line));
-    const unit = shelf.profile('behringer-x-touch');
-    expect([shelf.profile('x-tuch'), unit && shelf.mapping(unit, 'mackie-control'), unit && shelf.mapping(unit, 'makie-control')]).toEqual([
-      undefined,
-      undefined,
-      undefined,
-    ]);
-    expect(said).toEqual([
-      'no profile "x-tuch"',
-      'mapping "mackie-control" is for a Mackie Control, not for a Behringer X-Touch',
-      'no mapping "makie-control"; did you mean "mackie-control"?',
-    ]);
   });
 });
