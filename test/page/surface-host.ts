@@ -1,12 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Actor } from '../../src/desk/actor.ts';
 import { transportVerbs } from '../../src/engines/embedded/verbs.ts';
-import { MappedSurface } from '../../src/mapping/mapped-surface.ts';
 import { readMapping } from '../../src/mapping/mapping-file.ts';
 import { viewVerbs } from '../../src/mapping/verbs.ts';
 import type { Hands, PageSurface, SurfaceState } from '../../src/remote/hands.ts';
-import { mcuCodec } from '../../src/surfaces/mcu/codec.ts';
-import { SurfaceSession } from '../../src/surfaces/session.ts';
+import { SurfaceSeat } from '../../src/surface-seat.ts';
 import { systemClock } from '../../src/wire/ports/clock.ts';
 import { type RemoteKit, remoteKit } from '../remote/remote-kit.ts';
 import { xTouch } from '../surfaces/kit.ts';
@@ -18,6 +16,9 @@ const TEXT = readFileSync(new URL(`../../mappings/${FILE}`, import.meta.url), 'u
 class PageHands implements Hands {
   kit: RemoteKit | undefined;
   readonly names = new Set<string>();
+  /** Frames of hands, in hex. */
+  readonly heard: string[] = [];
+  #actors = 0;
 
   list(): readonly SurfaceState[] {
     return [];
@@ -25,7 +26,7 @@ class PageHands implements Hands {
   watch(): () => void {
     return () => {};
   }
-  attach(_profile: string, actor: Actor, send: (bytes: Uint8Array) => void): PageSurface {
+  attach(_profile: string, owner: Actor, send: (bytes: Uint8Array) => void): PageSurface {
     const { kit } = this;
     if (!kit) throw new Error('a page came before the house stood');
     const read = readMapping(TEXT, FILE, { verbs: kit.verbs, profile: xTouch });
@@ -33,17 +34,20 @@ class PageHands implements Hands {
     const name = this.names.has('X-Touch') ? 'X-Touch 2' : 'X-Touch';
     this.names.add(name);
     const { desk, meters, verbs } = kit;
-    const clock = systemClock;
-    const mapped = new MappedSurface({ desk, meters, verbs, clock, actor, profile: xTouch, mapping: read.good, name, say: () => {} });
-    const session = new SurfaceSession({ profile: xTouch, codec: mcuCodec(xTouch), clock, hand: mapped, send });
-    mapped.connect(session);
-    session.up();
+    const views = () => undefined;
+    const house = { desk, meters, verbs, clock: systemClock, views, say: () => {} };
+    // As at the desk: what a surface moves is moved by the surface, not by the page that shows it.
+    const actor: Actor = { ...owner, id: `surface ${++this.#actors}`, kind: 'surface', name };
+    const seat = new SurfaceSeat(house, { name, actor, profile: xTouch, mapping: read.good, send, changed: () => {} });
+    seat.up();
     return {
       name,
-      hear: (bytes) => session.hear(bytes),
+      hear: (bytes) => {
+        this.heard.push([...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(' '));
+        seat.hear(bytes);
+      },
       close: () => {
-        session.stop();
-        mapped.stop();
+        seat.stop();
         this.names.delete(name);
       },
     };
@@ -56,5 +60,6 @@ export async function surfaceHost(number = 0) {
   const kit = await remoteKit({ hands, number });
   kit.verbs.add(transportVerbs).add(viewVerbs);
   hands.kit = kit;
-  return kit;
+  return Object.assign(kit, { heard: hands.heard });
 }
+export type SurfaceHost = Awaited<ReturnType<typeof surfaceHost>>;

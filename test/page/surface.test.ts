@@ -2,8 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { RemoteKit } from '../remote/remote-kit.ts';
-import { surfaceHost } from './surface-host.ts';
+import { type SurfaceHost, surfaceHost } from './surface-host.ts';
 
 /** A browser of the system; where there is none, these tests say that they were left out. */
 const BROWSER = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
@@ -14,23 +13,22 @@ describe.skipIf(BROWSER === undefined)('the virtual surface in a browser', () =>
   let browser: Browser;
   let context: BrowserContext;
   let page: Page;
-  let kit: RemoteKit;
+  let kit: SurfaceHost;
   const faults: string[] = [];
 
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: BROWSER ?? '', args: ['--no-sandbox'] });
-  });
-  afterAll(() => browser?.close());
-  beforeEach(async () => {
     kit = await surfaceHost();
     context = await browser.newContext({ viewport: { width: 1280, height: 800 }, hasTouch: true });
-    faults.length = 0;
     page = await open();
   });
-  afterEach(async () => {
-    await context.close();
-    await kit.stop();
+  afterAll(async () => {
+    await browser?.close();
+    await kit?.stop();
   });
+  // What the test before had in hand is free.
+  beforeEach(() => kit.clock.advance(2000));
+  afterEach(() => expect(faults.splice(0)).toEqual([]));
 
   /** One more tab: one more unit. */
   async function open(): Promise<Page> {
@@ -79,23 +77,24 @@ describe.skipIf(BROWSER === undefined)('the virtual surface in a browser', () =>
     await page.mouse.up();
     expect(Math.abs((await still(page, 3)) - (await still(other, 3)))).toBeLessThan(1);
     expect(await page.getAttribute('[data-fader="3"]', 'class')).toBe('fader');
-    expect(faults).toEqual([]);
+    await other.close();
   });
 
   test('touch is told before the first move and release after the last, and the monitor shows their bytes', async () => {
     const { x, y } = await middle(page, '[data-fader="3"]');
+    kit.heard.length = 0;
     await page.mouse.move(x, y);
     await page.mouse.down();
     await page.mouse.move(x, y - 20, { steps: 4 });
-    await vi.waitFor(async () => {
-      const lines = await page.locator('.wire li').allTextContents();
-      const touched = lines.findIndex((line) => line.includes('90 6A 7F'));
-      const moved = lines.findIndex((line) => /in\s*E2/.test(line));
-      expect(touched).toBeGreaterThanOrEqual(0);
-      expect(moved).toBeGreaterThan(touched);
-    }, SOON);
     await page.mouse.up();
-    await vi.waitFor(async () => expect(await page.textContent('.wire ol')).toContain('90 6A 00'), SOON);
+    const said = await vi.waitFor(() => {
+      expect(kit.heard.at(-1)).toBe('90 6a 00');
+      return kit.heard.slice();
+    }, SOON);
+    expect(said[0]).toBe('90 6a 7f');
+    expect(said.length).toBeGreaterThan(3);
+    for (const move of said.slice(1, -1)) expect(move).toMatch(/^e2 [0-7]. [0-7].$/);
+    await vi.waitFor(async () => expect(await page.textContent('.wire ol')).toMatch(/in\s+90 6A 00.*let go of 3/), SOON);
   });
 
   test('a change of the desk moves the motor and the display, but not a fader under a finger', async () => {
@@ -106,8 +105,8 @@ describe.skipIf(BROWSER === undefined)('the virtual surface in a browser', () =>
     const free = await still(page, 1);
     await put('ch/2/fader', -30);
     await put('ch/1/fader', -30);
-    await put('ch/1/name', 'Vox Ana');
-    await vi.waitFor(async () => expect(await lcd(page, 1)).toBe('Vox Ana'), SOON);
+    await put('ch/8/name', 'Vox Ana');
+    await vi.waitFor(async () => expect(await lcd(page, 8)).toBe('Vox Ana'), SOON);
     await vi.waitFor(async () => expect(await cap(page, 1)).toBeLessThan(free - 100), SOON);
     expect(await cap(page, 2)).toBe(held);
     await page.mouse.up();
@@ -119,7 +118,7 @@ describe.skipIf(BROWSER === undefined)('the virtual surface in a browser', () =>
 
   test('a motor glides: on its way it is seen between the ends', async () => {
     await put('ch/1/fader', 10);
-    const top = await still(page, 1);
+    await vi.waitFor(async () => expect(await cap(page, 1)).toBeGreaterThan(200), SOON);
     await page.evaluate(`(() => {
       globalThis.seen = [];
       const cap = document.querySelector('[data-fader="1"] .cap');
@@ -130,7 +129,6 @@ describe.skipIf(BROWSER === undefined)('the virtual surface in a browser', () =>
     // Cast: what the page has kept.
     const seen = (await page.evaluate('seen')) as string[];
     expect(seen.length).toBeGreaterThan(2);
-    expect(top).toBeGreaterThan(200);
   });
 
   test('the mute key mutes and lights, and lights when somebody else mutes', async () => {
@@ -144,6 +142,9 @@ describe.skipIf(BROWSER === undefined)('the virtual surface in a browser', () =>
 
   test('two fingers move two faders at once, each its own way', async () => {
     const [one, two] = [await middle(page, '[data-fader="1"]'), await middle(page, '[data-fader="6"]')];
+    await put('ch/1/fader', 0);
+    await put('ch/6/fader', 0);
+    await still(page, 1);
     const touch = await fingers(page);
     await touch('touchStart', [one, two]);
     for (let step = 1; step <= 5; step++) {
@@ -201,6 +202,9 @@ describe.skipIf(BROWSER === undefined)('the virtual surface in a browser', () =>
   });
 
   test('the keyboard moves faders, turns knobs and presses keys', async () => {
+    await put('ch/1/fader', 0);
+    await put('ch/1/pan', 0);
+    await still(page, 1);
     await page.focus('[data-fader="1"]');
     await page.keyboard.press('PageDown');
     await vi.waitFor(async () => expect(await level('ch/1/fader')).toBeLessThan(-1), SOON);
@@ -243,6 +247,8 @@ describe.skipIf(BROWSER === undefined)('the virtual surface in a browser', () =>
     expect(await lcd(page, 1)).toBe('');
     expect(await light(page, 'mute/1')).toBe('off');
     await page.mouse.move(x, y - 80, { steps: 4 });
+    // A lost connection is a line of the browser's own.
+    faults.length = 0;
     kit = await surfaceHost(port);
     await painted(page);
     await page.mouse.move(x, y - 40, { steps: 4 });
@@ -274,7 +280,6 @@ describe.skipIf(BROWSER === undefined)('the virtual surface in a browser', () =>
     const jog = await page.locator('.jog').boundingBox();
     expect((jog?.x ?? 0) + (jog?.width ?? 0)).toBeLessThan(width);
     expect((jog?.y ?? 0) + (jog?.height ?? 0)).toBeLessThan(height - 106);
-    expect(faults).toEqual([]);
   });
 
   /** Fingers by the protocol of the browser's own tools: as many at once as are named. */
