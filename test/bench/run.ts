@@ -11,6 +11,7 @@ import { coreRows, queueRows } from './rows/mixer.ts';
 import { partRows } from './rows/parts.ts';
 import { sampleRows } from './rows/sample.ts';
 import { memoryRows, startRows } from './rows/start.ts';
+import { surfaceDinRows } from './rows/surface-din.ts';
 import { sustainedRows } from './rows/sustained.ts';
 
 /** Rows by what they are about; each group starts what it needs and ends it. */
@@ -26,6 +27,7 @@ const GROUPS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   start: startRows,
   memory: memoryRows,
   parts: partRows,
+  din: surfaceDinRows,
 };
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' } }, strict: true });
