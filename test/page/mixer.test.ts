@@ -97,18 +97,7 @@ describe.skipIf(BROWSER === undefined)('the mixer in a browser', () => {
   test('a flick of less than 50 ms is a brush: the fader is where it was, and nothing was sent', async () => {
     const heard = vi.fn();
     at.kit.desk.watch(heard);
-    // Made inside the page, where the times of the events are the browser's own.
-    await at
-      .strip('ch/2')
-      .locator('.lane')
-      .evaluate(`(lane) => {
-      const { x, y, width, height } = lane.getBoundingClientRect();
-      const fire = (type, dy) => lane.dispatchEvent(new PointerEvent(type, {
-        pointerId: 1, pointerType: 'mouse', isPrimary: true, bubbles: true, button: type === 'pointermove' ? -1 : 0,
-        clientX: x + width / 2, clientY: y + height / 2 + dy }));
-      lane.setPointerCapture = () => {};
-      fire('pointerdown', 0); fire('pointermove', -30); fire('pointermove', -80); fire('pointerup', -80);
-    }`);
+    await at.quick('ch/2', [-30, -80]);
     await vi.waitFor(async () => expect(await at.strip('ch/2').locator('.val b').textContent()).toBe('0.0'));
     expect(faderDb()).toBe(0);
     expect(heard).not.toHaveBeenCalled();
@@ -116,20 +105,14 @@ describe.skipIf(BROWSER === undefined)('the mixer in a browser', () => {
 
   test('a double tap goes to 0 dB from near it; from far below it asks to be held', async () => {
     const { x, y } = await at.lane('ch/2');
-    const taps = async (): Promise<void> => {
-      for (let i = 0; i < 2; i++) {
-        await at.press(1, x, y);
-        await at.lift(1);
-      }
-    };
     at.kit.say('set ch/2/fader -12 dB');
     await vi.waitFor(async () => expect(await at.strip('ch/2').locator('.val b').textContent()).toBe('−12.0'));
-    await taps();
+    await at.quick('ch/2', [], []);
     await vi.waitFor(() => expect(faderDb()).toBe(0));
     at.kit.say('set ch/2/fader -40 dB');
     await vi.waitFor(async () => expect(await at.strip('ch/2').locator('.val b').textContent()).toBe('−40.0'));
     await at.page.waitForTimeout(350);
-    await taps();
+    await at.quick('ch/2', [], []);
     await at.strip('ch/2').locator('.zero').waitFor();
     expect(faderDb()).toBe(-40);
     await at.press(1, x, y);

@@ -88,32 +88,6 @@ describe.skipIf(BROWSER === undefined)('the page in a browser', () => {
       await vi.waitFor(async () => expect(await lit()).toBeLessThan(1000), { timeout: 5000 });
     });
 
-    test('300 meter frames cost no layout and no style recalculation', async () => {
-      const settled = async (): Promise<void> => {
-        await vi.waitFor(async () => {
-          at.publish(-20);
-          const before = (await at.metrics()).get('LayoutCount');
-          await at.page.waitForTimeout(200);
-          expect((await at.metrics()).get('LayoutCount')).toBe(before);
-        });
-      };
-      await settled();
-      const before = await at.metrics();
-      const drawn = `globalThis.drawn = 0; {
-        const draw = CanvasRenderingContext2D.prototype.drawImage;
-        CanvasRenderingContext2D.prototype.drawImage = function (...args) { globalThis.drawn++; return draw.apply(this, args); };
-      }`;
-      await at.page.evaluate(drawn);
-      for (let i = 0; i < 300; i++) {
-        at.publish(-60 + (i % 50));
-        await new Promise((resolve) => setTimeout(resolve, 12));
-      }
-      const after = await at.metrics();
-      expect(await at.page.evaluate('globalThis.drawn')).toBeGreaterThan(300);
-      for (const name of ['LayoutCount', 'RecalcStyleCount'])
-        expect([name, (after.get(name) ?? 0) - (before.get(name) ?? 0)]).toEqual([name, 0]);
-    });
-
     test('a clip is latched until somebody taps it', async () => {
       await vi.waitFor(async () => {
         at.publish(-0.2);
@@ -136,6 +110,36 @@ describe.skipIf(BROWSER === undefined)('the page in a browser', () => {
       });
       expect(await at.strip('ch/2').getAttribute('class')).toContain('muted');
     });
+  });
+
+  test('300 meter frames cost no layout and no style recalculation', async () => {
+    // Only meters: what looks at the link and the daemon each second shows words, and words are laid out.
+    at = await PageKit.open(browser, {
+      script: 'const each = setInterval; globalThis.setInterval = (run, ms) => (ms >= 1000 ? 0 : each(run, ms));',
+    });
+    const settled = async (): Promise<void> => {
+      await vi.waitFor(async () => {
+        at.publish(-20);
+        const before = (await at.metrics()).get('LayoutCount');
+        await at.page.waitForTimeout(200);
+        expect((await at.metrics()).get('LayoutCount')).toBe(before);
+      });
+    };
+    await settled();
+    const before = await at.metrics();
+    const drawn = `globalThis.drawn = 0; {
+        const draw = CanvasRenderingContext2D.prototype.drawImage;
+        CanvasRenderingContext2D.prototype.drawImage = function (...args) { globalThis.drawn++; return draw.apply(this, args); };
+      }`;
+    await at.page.evaluate(drawn);
+    for (let i = 0; i < 300; i++) {
+      at.publish(-60 + (i % 50));
+      await new Promise((resolve) => setTimeout(resolve, 12));
+    }
+    const after = await at.metrics();
+    expect(await at.page.evaluate('globalThis.drawn')).toBeGreaterThan(300);
+    for (const name of ['LayoutCount', 'RecalcStyleCount'])
+      expect([name, (after.get(name) ?? 0) - (before.get(name) ?? 0)]).toEqual([name, 0]);
   });
 
   test('comes over in few bytes, packed, and is kept by the browser', async () => {
