@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LAMP_NAMES, STRIP_KEY_NAMES, UNIT_KEY_NAMES } from './mcu/notes.ts';
 
 /**
  * What a unit can: capabilities, never identities. Code asks `profile.lights.blink`, never whether it is an X-Touch. A profile is a YAML
@@ -11,7 +12,11 @@ const onOff = z
   .union([z.boolean(), z.enum(['on', 'off', 'yes', 'no'])], 'on or off')
   .transform((said) => said === true || said === 'on' || said === 'yes');
 const raw14 = z.int().min(0).max(16_383);
-const key = z.string().regex(/^[a-z][a-z0-9-]*$/, 'a name of a key such as bank-left');
+/** A name of the protocol's table; a typing error would be a key that is never heard. */
+const oneOf = (known: readonly string[], like: string) =>
+  z.string().refine((name) => known.includes(name), `not a name this protocol has, such as ${like}`);
+const stripKey = oneOf(STRIP_KEY_NAMES, 'mute');
+const unitKey = oneOf(UNIT_KEY_NAMES, 'bank-left');
 
 const ports = z.strictObject({
   has: z
@@ -57,10 +62,13 @@ const ring = z.strictObject({
 });
 
 const keys = z.strictObject({
-  strip: z.array(key).default([]).describe('of each strip'),
-  unit: z.array(key).default([]).describe('of the whole unit'),
-  unlit: z.array(key).default([]).describe('of both, those without a light'),
-  lamps: z.array(key).default([]).describe('lights without a key'),
+  strip: z.array(stripKey).default([]).describe('of each strip'),
+  unit: z.array(unitKey).default([]).describe('of the whole unit'),
+  unlit: z
+    .array(oneOf([...STRIP_KEY_NAMES, ...UNIT_KEY_NAMES], 'push'))
+    .default([])
+    .describe('of both, those without a light'),
+  lamps: z.array(oneOf(LAMP_NAMES, 'smpte')).default([]).describe('lights without a key'),
 });
 
 const lcd = z.strictObject({
