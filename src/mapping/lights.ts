@@ -2,9 +2,10 @@ import type { Desk } from '../desk/desk.ts';
 import type { Line } from '../desk/line.ts';
 import type { Model } from '../desk/model.ts';
 import { isRefusal } from '../desk/refusal.ts';
-import { readValue } from '../desk/value.ts';
+import { readValue, type Stored } from '../desk/value.ts';
 import type { Context } from '../desk/verb.ts';
 import { resolve } from '../desk/verbs.ts';
+import type { Light } from '../surfaces/surface.ts';
 import type { Action, Lit } from './mapping.ts';
 import { entryAt } from './slots.ts';
 import type { SurfaceView } from './surface-view.ts';
@@ -13,6 +14,8 @@ import type { SurfaceView } from './surface-view.ts';
 export interface LightState {
   readonly ids: readonly number[];
   isOn(): boolean;
+  /** Not on by itself, and yet so: the light blinks. */
+  isElsewhere?(): boolean;
 }
 
 interface Around {
@@ -88,10 +91,19 @@ function ofParameter(path: string, wanted: string | number | undefined, { desk, 
   const entry = entryAt(desk, path, context);
   if (!entry) return never;
   const { id, parameter } = entry;
-  if (wanted === undefined) return { ids: [id], isOn: () => desk.wanted(id) !== 0 };
-  const value = readValue(parameter, wanted);
-  return isRefusal(value) ? never : { ids: [id], isOn: () => desk.wanted(id) === value };
+  const value = wanted === undefined ? undefined : readValue(parameter, wanted);
+  if (value !== undefined && isRefusal(value)) return never;
+  const isOn = (): boolean => (value === undefined ? desk.wanted(id) !== 0 : desk.wanted(id) === value);
+  const audible = value !== 0 && parameter.leaf.leaf === 'mute' ? desk.model.byPath.get(entry.path.replace(/mute$/, 'audible')) : undefined;
+  if (!audible) return { ids: [id], isOn };
+  return { ids: [id, audible.id], isOn, isElsewhere: () => isMutedElsewhere(desk.wanted(audible.id)) };
 }
+
+/** A DCA or a mute group silences the strip: its own mute is not what to press. */
+const isMutedElsewhere = (causes: Stored): boolean => typeof causes === 'string' && /(?:^|[ ,])(?:dca|group)\//.test(causes);
+
+/** The light itself. */
+export const lightIn = (state: LightState | undefined): Light => (state?.isOn() ? 'on' : state?.isElsewhere?.() ? 'blink' : 'off');
 
 /** Thousands of parameters, looked through once a layout. */
 const solosOf = new WeakMap<Model, readonly number[]>();

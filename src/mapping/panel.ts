@@ -4,7 +4,7 @@ import { writeValue } from '../desk/value.ts';
 import type { Profile } from '../surfaces/profile.ts';
 import type { Face, Key } from '../surfaces/surface.ts';
 import type { Display } from './display.ts';
-import { type LightState, lightOf, litBy } from './lights.ts';
+import { type LightState, lightIn, lightOf, litBy } from './lights.ts';
 import type { Mapping } from './mapping.ts';
 import { timeDigits } from './short.ts';
 import { entryAt, modeOf, type Slot } from './slots.ts';
@@ -97,7 +97,7 @@ export class Panel {
 
   #light(key: Key, state: LightState | undefined): void {
     const { face, profile } = this.#options;
-    if (!profile.keys.unlit.includes(key.name)) this.#add(state?.ids ?? [], () => face.light(key, state?.isOn() ? 'on' : 'off'));
+    if (!profile.keys.unlit.includes(key.name)) this.#add(state?.ids ?? [], () => face.light(key, lightIn(state)));
   }
 
   #colors(): void {
@@ -132,7 +132,7 @@ export class Panel {
     }
     for (const name of profile.keys.lamps) {
       const state = litBy(mapping.lamps.get(name), around);
-      this.#add(state.ids, () => face.light({ name }, state.isOn() ? 'on' : 'off'));
+      this.#add(state.ids, () => face.light({ name }, lightIn(state)));
     }
   }
 

@@ -23,9 +23,25 @@ export function shortNumber(value: number, unit: Unit): string {
   }
 }
 
+/**
+ * A name in a few characters, so that neighbours stay apart: `Overhead L` is `Ovrhd L` and not `Overhea`. Vowels inside words go first,
+ * from the right; then spaces; what is still too long is cut.
+ */
+export function shortName(name: string, cells = CELLS): string {
+  let letters = [...name.trim().replace(/\s+/g, ' ')];
+  const goes = (letter: string, before: string): boolean => /[aeiou]/.test(letter) && /\p{L}/u.test(before);
+  while (letters.length > cells) {
+    const at = letters.findLastIndex((letter, index) => goes(letter, letters[index - 1] ?? ''));
+    if (at < 0) break;
+    letters.splice(at, 1);
+  }
+  if (letters.length > cells) letters = letters.filter((letter) => letter !== ' ');
+  return letters.slice(0, cells).join('');
+}
+
 /** A value of a parameter in at most seven characters. */
 export function shortValue({ parameter }: Entry, stored: Stored): string {
-  if (typeof stored === 'string') return stored;
+  if (typeof stored === 'string') return shortName(stored);
   if (parameter.type === 'switch') return stored !== 0 ? 'on' : 'off';
   if (parameter.type === 'choice' || parameter.type === 'color') return (parameter.choices[stored] ?? '').slice(0, CELLS);
   return shortNumber(stored, parameter.law.unit);

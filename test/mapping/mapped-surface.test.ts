@@ -260,6 +260,24 @@ describe('keys and lights', () => {
     expect(kit.face.lights.get('solo-any')).toBe('off');
   });
 
+  test('a strip that a DCA or a mute group silences blinks its mute: its own is off, and pressing it mutes the strip itself', () => {
+    const kit = surfaceKit();
+    kit.say('set ch/2/dca/1 on');
+    kit.say('set ch/3/group/2 on');
+    kit.say('mute dca/1');
+    kit.say('mute group/2');
+    const mutes = (): unknown[] => [1, 2, 3].map((strip) => kit.face.lights.get(`mute ${strip}`));
+    expect(mutes()).toEqual(['off', 'blink', 'blink']);
+    kit.press('mute 2');
+    expect([mutes(), kit.get('ch/2/mute'), kit.get('dca/1/mute')]).toEqual([['off', 'on', 'blink'], true, true]);
+    kit.press('mute 2');
+    kit.say('unmute dca/1');
+    kit.say('unmute group/2');
+    expect(mutes()).toEqual(['off', 'off', 'off']);
+    kit.say('solo ch/5');
+    expect(mutes()).toEqual(['off', 'off', 'off']);
+  });
+
   test('select selects at once; pressed twice it sets the fader to 0 dB', () => {
     const kit = surfaceKit();
     kit.press('select 4');
