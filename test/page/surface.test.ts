@@ -180,6 +180,15 @@ describe.skipIf(BROWSER === undefined)('the virtual surface in a browser', () =>
     expect(await tick(2)).toBeGreaterThan(1);
   });
 
+  test('a key that the keyboard holds stays down while the mouse presses another', async () => {
+    await page.focus('[data-key="shift"]');
+    kit.heard.length = 0;
+    await page.keyboard.down(' ');
+    await page.click('[data-key="f1"]');
+    await page.keyboard.up(' ');
+    await vi.waitFor(() => expect(kit.heard).toEqual(['90 46 7f', '90 36 7f', '90 36 00', '90 46 00']), SOON);
+  });
+
   test('another layer repaints names, motors and lights', async () => {
     await put('bus/2/fader', -20);
     await put('bus/3/mute', true);

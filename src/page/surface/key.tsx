@@ -10,7 +10,6 @@ export function KeyCap({ twin, cap, strip }: { twin: Twin; cap: Cap; strip?: num
   const grip = useMemo(() => {
     /** The element while it is down. */
     let button: HTMLElement | undefined;
-    let byKeyboard = false;
     const press = (target: EventTarget | null): void => {
       if (button || !(target instanceof HTMLElement)) return;
       button = target;
@@ -21,23 +20,28 @@ export function KeyCap({ twin, cap, strip }: { twin: Twin; cap: Cap; strip?: num
       if (!button) return;
       button.classList.remove('down');
       button = undefined;
-      byKeyboard = false;
       twin.key(key, false);
+    };
+    /** Held by the keyboard, whatever the mouse presses meanwhile and wherever the focus goes: SHIFT and another key without two fingers. */
+    const hold = (target: EventTarget | null): void => {
+      if (button) return;
+      const ends = new AbortController();
+      const end = (): void => {
+        ends.abort();
+        release();
+      };
+      const { signal } = ends;
+      addEventListener('keyup', (event) => (event.key === ' ' || event.key === 'Enter') && end(), { signal });
+      addEventListener('blur', end, { signal });
+      press(target);
     };
     return {
       ...holdable({ down: (event) => press(event.currentTarget), up: release }),
       onKeyDown(event: KeyboardEvent): void {
         if (event.key !== ' ' && event.key !== 'Enter') return;
         event.preventDefault();
-        if (event.repeat || button) return;
-        byKeyboard = true;
-        press(event.currentTarget);
+        if (!event.repeat) hold(event.currentTarget);
       },
-      onKeyUp(event: KeyboardEvent): void {
-        if (byKeyboard && (event.key === ' ' || event.key === 'Enter')) release();
-      },
-      // A finger holds it wherever the focus goes.
-      onBlur: () => void (byKeyboard && release()),
       onContextMenu: (event: Event) => event.preventDefault(),
     };
   }, [twin, key]);
