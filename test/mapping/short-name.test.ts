@@ -6,7 +6,7 @@ test.each([
   ['Overhead L', 'Ovrhd L'],
   ['Overhead R', 'Ovrhd R'],
   ['Snare Top', 'Snar Tp'],
-  ['Percussion', 'Prcssn'],
+  ['Percussion', 'Percssn'],
   ['  Vox   Ana ', 'Vox Ana'],
   ['Gitarre 12', 'Gtrr 12'],
   ['Rhythm Hh 2', 'RhythmH'],
