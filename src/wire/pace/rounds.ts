@@ -1,5 +1,8 @@
 import type { Outbox, Outgoing, Priority } from './outbox.ts';
 
+/** Every third round a text goes before the lights: lights that change all the time leave it its turn. */
+const TEXT_ROUND = 3;
+
 /**
  * An outbox in rounds, for a link so slow that priority alone would starve what stands below: in each round every waiting fader goes once,
  * then every waiting meter once, then a share of the rest. A round has no clock: it is over when nothing that waits may go in it, so an
@@ -35,7 +38,7 @@ export class Rounds<V> {
 
   /** What goes next; undefined when nothing waits. */
   take(): Outgoing<V, never> | undefined {
-    // A key of the rest that went in the last round too has its turn two rounds on.
+    // The next round may be one that only texts begin, and none waits.
     for (let more = 0; more < 3 && this.#outbox.size > 0; more++) {
       const entry = this.#outbox.take(this.#may);
       if (entry) return entry;
@@ -52,16 +55,14 @@ export class Rounds<V> {
 
   readonly #may = (key: number, priority: Priority): boolean => {
     const isRest = priority !== 'fader' && priority !== 'meter';
-    if (isRest ? !this.#mayRest(key) : this.#wentIn[key] === this.#round) return false;
+    if (isRest ? !this.#mayRest(priority) : this.#wentIn[key] === this.#round) return false;
     this.#wentIn[key] = this.#round;
     this.#isRest = isRest;
     return true;
   };
 
-  /** Every other round at most for one key: lights that change all the time leave texts their turn. */
-  #mayRest(key: number): boolean {
-    const went = this.#wentIn[key] ?? 0;
-    if (went > 0 && this.#round - went < 2) return false;
-    return this.#restSent === 0 || this.#restSent + this.#pieceBytes <= this.#restBytes;
+  #mayRest(priority: Priority): boolean {
+    if (this.#restSent > 0) return this.#restSent + this.#pieceBytes <= this.#restBytes;
+    return priority === 'text' || this.#round % TEXT_ROUND !== 0;
   }
 }
