@@ -39,17 +39,20 @@ describe.skipIf(reason !== undefined)('on the ALSA of a small emulated machine',
   const proofs = new Map<string, Proof>();
   let said = '';
 
-  beforeAll(async () => {
-    const outfile = join(folder, 'inside.mjs');
-    buildSync({ entryPoints: [join(HERE, 'inside.ts')], bundle: true, platform: 'node', format: 'esm', outfile, logLevel: 'error' });
-    const args = ['--timeout', String(LIMIT_S), '--cd', folder, process.execPath, outfile, HERE, DIST];
-    said = await new Promise((resolve) => execFile(GUEST, args, (_error, out, err) => resolve(out + err)));
-    for (const line of said.split('\n').filter((one) => one.startsWith('{"check"'))) {
-      const proof = JSON.parse(line) as Proof; // of our own script
-      proofs.set(proof.check, proof);
-      console.log(`${proof.check}: ${proof.says}`);
-    }
-  }, LIMIT_S * 1000 + 60_000);
+  beforeAll(
+    async () => {
+      const outfile = join(folder, 'inside.mjs');
+      buildSync({ entryPoints: [join(HERE, 'inside.ts')], bundle: true, platform: 'node', format: 'esm', outfile, logLevel: 'error' });
+      const args = ['--timeout', String(LIMIT_S), '--cd', folder, process.execPath, outfile, HERE, DIST];
+      said = await new Promise((resolve) => execFile(GUEST, args, (_error, out, err) => resolve(out + err)));
+      for (const line of said.split('\n').filter((one) => one.startsWith('{"check"'))) {
+        const proof = JSON.parse(line) as Proof; // of our own script
+        proofs.set(proof.check, proof);
+        console.log(`${proof.check}: ${proof.says}`);
+      }
+    },
+    LIMIT_S * 1000 + 60_000,
+  );
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
