@@ -97,7 +97,8 @@ describe.skipIf(BROWSER === undefined)('the mixer in a browser', () => {
   test('a flick of less than 50 ms is a brush: the fader is where it was, and nothing was sent', async () => {
     const heard = vi.fn();
     at.kit.desk.watch(heard);
-    await at.quick('ch/2', [-30, -80]);
+    await at.quick('ch/2', [30, 80]);
+    expect(await at.page.evaluate('bubble')).toMatch(/^−\d/);
     await vi.waitFor(async () => expect(await at.strip('ch/2').locator('.val b').textContent()).toBe('0.0'));
     expect(faderDb()).toBe(0);
     expect(heard).not.toHaveBeenCalled();

@@ -107,24 +107,22 @@ export class PageKit {
    * @param ways where the finger goes before it is lifted, px down from where it landed
    */
   async quick(path: string, ...ways: readonly (readonly number[])[]): Promise<void> {
-    await this.strip(path)
-      .locator('.lane')
-      .evaluate(
-        `(lane) => {
-          const { x, y, width, height } = lane.getBoundingClientRect();
-          const fire = (type, dy) => lane.dispatchEvent(new PointerEvent(type, {
-            pointerId: 1, pointerType: 'mouse', isPrimary: true, bubbles: true, button: type === 'pointermove' ? -1 : 0,
-            clientX: x + width / 2, clientY: y + height / 2 + dy }));
-          const capture = lane.setPointerCapture;
-          lane.setPointerCapture = () => {};
-          for (const way of ${JSON.stringify(ways)}) {
-            fire('pointerdown', 0);
-            for (const dy of way) fire('pointermove', dy);
-            fire('pointerup', way.at(-1) ?? 0);
-          }
-          lane.setPointerCapture = capture;
-        }`,
-      );
+    await this.page.evaluate(`(() => {
+      const lane = document.querySelector('[data-strip="${path}"] .lane');
+      const { x, y, width, height } = lane.getBoundingClientRect();
+      const fire = (type, dy) => lane.dispatchEvent(new PointerEvent(type, {
+        pointerId: 1, pointerType: 'mouse', isPrimary: true, bubbles: true, button: type === 'pointermove' ? -1 : 0,
+        clientX: x + width / 2, clientY: y + height / 2 + dy }));
+      const capture = lane.setPointerCapture;
+      lane.setPointerCapture = () => {};
+      for (const way of ${JSON.stringify(ways)}) {
+        fire('pointerdown', 0);
+        for (const dy of way) fire('pointermove', dy);
+        globalThis.bubble = lane.querySelector('.bub b').textContent;
+        fire('pointerup', way.at(-1) ?? 0);
+      }
+      lane.setPointerCapture = capture;
+    })()`);
   }
 
   /** Figures of the browser's engine. */
