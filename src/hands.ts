@@ -42,6 +42,7 @@ export class HandsAtDesk implements Hands {
   readonly #options: HandsOptions;
   readonly #house: SeatHouse;
   readonly #wired = new Map<string, Wired>();
+  /** Surfaces in browsers. */
   readonly #pages = new Map<string, SurfaceSeat>();
   readonly #watchers = new Set<() => void>();
   #settings: Settings['surfaces'];
@@ -85,7 +86,7 @@ export class HandsAtDesk implements Hands {
     const seat = this.#seat(name, owner.origin, owner.role, profile, mapping, send);
     this.#pages.set(name, seat);
     seat.up();
-    this.#changed();
+    this.#placed();
     return {
       name,
       hear: (bytes) => seat.hear(bytes),
@@ -111,6 +112,11 @@ export class HandsAtDesk implements Hands {
       const mapping = this.#options.files.mapping(file.profile, file.mapping);
       if (mapping) seat.remap(mapping);
     }
+    for (const seat of this.#pages.values()) {
+      const mapping = this.#options.files.mapping(seat.profile);
+      if (mapping) seat.remap(mapping);
+    }
+    this.#placed();
   }
 
   /** Writes nothing to any surface or engine: units stay as they are. */
@@ -159,7 +165,7 @@ export class HandsAtDesk implements Hands {
       if (!isSame || config.mapping !== file.mapping) this.#drop(name);
     }
     for (const one of wanted) if (!this.#wired.has(one.name)) this.#wire(one);
-    this.#changed();
+    this.#placed();
   }
 
   #wanted(ports: readonly MidiPort[]): Wanted[] {
@@ -232,6 +238,13 @@ export class HandsAtDesk implements Hands {
 
   #names(): Set<string> {
     return new Set(this.#seats().map((seat) => seat.name));
+  }
+
+  /** Main units and extenders find each other, of their own kind: hardware beside hardware. */
+  #placed(): void {
+    const wired = [...this.#wired.values()].map(({ seat }) => seat);
+    for (const seat of wired) seat.standBeside(wired);
+    this.#changed();
   }
 
   #changed(): void {

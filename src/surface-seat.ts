@@ -32,7 +32,8 @@ export interface SeatOptions {
 /** One surface at the desk: its bytes, its session and what its controls mean. Outlives the port: bank and selection stay. */
 export class SurfaceSeat {
   readonly name: string;
-  readonly #profile: Profile;
+  readonly profile: Profile;
+  #mapping: Mapping;
   readonly #session: SurfaceSession;
   readonly #mapped: MappedSurface;
   #reason = 'not there yet';
@@ -40,10 +41,19 @@ export class SurfaceSeat {
   constructor(house: SeatHouse, { name, actor, profile, mapping, send, changed }: SeatOptions) {
     const { desk, meters, verbs, clock, say, views } = house;
     this.name = name;
-    this.#profile = profile;
+    this.profile = profile;
+    this.#mapping = mapping;
     this.#mapped = new MappedSurface({ desk, meters, verbs, clock, actor, profile, mapping, name, say, views, changed });
     this.#session = new SurfaceSession({ profile, codec: mcuCodec(profile), clock, hand: this.#mapped, send });
     this.#mapped.connect(this.#session);
+  }
+
+  /** An extender stands to the right of the first of these units, if it does not yet. */
+  standBeside(others: readonly SurfaceSeat[]): void {
+    if (this.view.leader !== undefined) return;
+    const { beside } = this.#mapping;
+    const leader = others.find((other) => other !== this && beside.includes(other.profile.profile));
+    if (leader) this.view.follow(leader.view);
   }
 
   get view(): View {
@@ -68,6 +78,7 @@ export class SurfaceSeat {
 
   /** Its keys mean something else from now on. */
   remap(mapping: Mapping): void {
+    this.#mapping = mapping;
     this.#mapped.setMapping(mapping);
   }
 
@@ -76,7 +87,7 @@ export class SurfaceSeat {
     const { load, waitingMs } = this.#session.figures;
     return {
       name: this.name,
-      model: this.#profile.label,
+      model: this.profile.label,
       state: this.#reason === '' ? 'live' : 'lost',
       reason: this.#reason,
       layer: view.layer,
