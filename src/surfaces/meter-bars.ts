@@ -62,11 +62,4 @@ export class MeterBars {
     const atMs = (this.#sentMs[strip] ?? 0) + this.#holdMs;
     return atMs <= this.#frameMs + STALE_MS ? atMs : Number.POSITIVE_INFINITY;
   }
-
-  /** The earliest `fadesMs`. */
-  get dueMs(): number {
-    let dueMs = Number.POSITIVE_INFINITY;
-    for (let strip = 0; strip < this.#steps.length; strip++) dueMs = Math.min(dueMs, this.fadesMs(strip));
-    return dueMs;
-  }
 }

@@ -85,6 +85,7 @@ export class SurfaceSession implements Face {
         send: (bytes) => {
           this.#traffic.sent(bytes.length, clock.nowMs());
           send(bytes);
+          this.#schedule();
         },
       },
       slots,
@@ -307,7 +308,10 @@ export class SurfaceSession implements Face {
 
   /** What is offered already waits for the link, not for time. */
   #dueMs(): number {
-    let dueMs = Math.min(this.#bars.dueMs, this.#blinking.dueMs);
+    let dueMs = this.#blinking.dueMs;
+    for (let strip = 0; strip < this.#bars.strips; strip++) {
+      if (!this.#outlet.waits(this.#slots.meter(strip))) dueMs = Math.min(dueMs, this.#bars.fadesMs(strip));
+    }
     this.#motors.forEach((motor, fader) => {
       if (!this.#outlet.waits(fader)) dueMs = Math.min(dueMs, motor.dueMs);
     });

@@ -451,6 +451,20 @@ describe('meters', () => {
     expect(bed.clock.timers).toBe(0);
   });
 
+  test('a bar that is due while a repaint fills the cable waits for its turn in it, not for time', () => {
+    const bed = new Bed(xTouch, 'din').online();
+    bed.session.meters(levels(-12, -12, -12, -12));
+    bed.session.flush();
+    bed.clock.advance(190);
+    for (let strip = 0; strip < 8; strip++) for (const line of [0, 1] as const) bed.session.text(strip, line, `line ${line}`);
+    bed.session.flush();
+    bed.clock.advance(600);
+    const said = bed.sent.filter(({ message }) => message === 'D0 36').map(({ atMs }) => atMs);
+    const gaps = said.slice(1).map((atMs, i) => atMs - (said[i] ?? 0));
+    expect(said).toHaveLength(4);
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(250);
+  });
+
   test('dark strips are told once', () => {
     const bed = new Bed().online();
     for (let ms = 0; ms < 2000; ms += 50) {
