@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Actor } from '../../src/desk/actor.ts';
+import type { Refusal } from '../../src/desk/refusal.ts';
 import { transportVerbs } from '../../src/engines/embedded/verbs.ts';
 import { readMapping } from '../../src/mapping/mapping-file.ts';
 import { viewVerbs } from '../../src/mapping/verbs.ts';
@@ -18,6 +19,7 @@ class PageHands implements Hands {
   readonly names = new Set<string>();
   /** Frames of hands, in hex. */
   readonly heard: string[] = [];
+  isFull = false;
   #actors = 0;
 
   list(): readonly SurfaceState[] {
@@ -26,7 +28,8 @@ class PageHands implements Hands {
   watch(): () => void {
     return () => {};
   }
-  attach(_profile: string, owner: Actor, send: (bytes: Uint8Array) => void): PageSurface {
+  attach(_profile: string, owner: Actor, send: (bytes: Uint8Array) => void): PageSurface | Refusal {
+    if (this.isFull) return { code: 'busy', got: '32 surfaces in browsers', want: 'are the most; close one' };
     const { kit } = this;
     if (!kit) throw new Error('a page came before the house stood');
     const read = readMapping(TEXT, FILE, { verbs: kit.verbs, profile: xTouch });
@@ -60,6 +63,6 @@ export async function surfaceHost(number = 0) {
   const kit = await remoteKit({ hands, number });
   kit.verbs.add(transportVerbs).add(viewVerbs);
   hands.kit = kit;
-  return Object.assign(kit, { heard: hands.heard });
+  return Object.assign(kit, { hands, heard: hands.heard });
 }
 export type SurfaceHost = Awaited<ReturnType<typeof surfaceHost>>;
