@@ -67,9 +67,7 @@ export class Drag {
     if (this.#claimedMs === undefined) {
       if (!this.#claims(x - this.#startX, y - this.#startY)) return undefined;
       this.#claimedMs = ms;
-      this.#x = x;
-      this.#y = y;
-      return undefined;
+      this.#swallow(x - this.#startX, y - this.#startY);
     }
     const fine = fineKey || this.#isAway(x, y);
     const factor = this.#manner.scale * (fine ? FINE : 1);
@@ -78,6 +76,7 @@ export class Drag {
     this.#x = x;
     this.#y = y;
     if (ms - this.#startMs < BRUSH_MS) return undefined;
+    if (this.#owedX === 0 && this.#owedUp === 0) return undefined;
     const step = { dx: this.#owedX, up: this.#owedUp, fine, ms: ms - this.#claimedMs };
     this.#owedX = 0;
     this.#owedUp = 0;
@@ -89,6 +88,15 @@ export class Drag {
     if (this.claimed) return 'drag';
     if (Math.hypot(x - this.#startX, y - this.#startY) >= TAP_PX) return 'nothing';
     return ms - this.#startMs < TAP_MS ? 'tap' : 'press';
+  }
+
+  /** The way of the claim counts for nothing, whatever else came in the same message: a slow page must not eat more of it. */
+  #swallow(dx: number, dy: number): void {
+    const { axis, claimPx } = this.#manner;
+    const way = axis === 'x' ? Math.abs(dx) : axis === 'y' ? Math.abs(dy) : Math.hypot(dx, dy);
+    const share = claimPx / way;
+    this.#x = this.#startX + dx * share;
+    this.#y = this.#startY + dy * share;
   }
 
   #claims(dx: number, dy: number): boolean {

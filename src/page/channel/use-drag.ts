@@ -111,6 +111,8 @@ class Touches {
     if (event.pointerId === this.#second?.id) this.#second = undefined;
     const first = this.#pressed;
     if (!first || event.pointerId !== first.id) return;
+    // A busy page may learn of the last way only here.
+    if (isOwn) this.#move(event);
     this.#pressed = undefined;
     this.#second = undefined;
     const was = isOwn ? first.drag.end(event.clientX, event.clientY, event.timeStamp) : 'nothing';

@@ -13,18 +13,23 @@ describe('a finger on a handle', () => {
     expect(drag.move(110, 97, CALM_MS, false)).toMatchObject({ dx: 4, up: 3, fine: false });
   });
 
+  it('goes as far however few messages say so: the claim takes 6 px of it, not more', () => {
+    expect(new Drag(HANDLE, 0, 0, 0).move(30, -40, CALM_MS, false)).toMatchObject({ dx: 30 - 3.6, up: 40 - 4.8 });
+    expect(new Drag(ROW, 0, 0, 0).move(50, 4, CALM_MS, false)?.dx).toBe(20);
+  });
+
   it('works at a fifth with FINE, and does not jump when FINE is let go', () => {
     const drag = new Drag(HANDLE, 0, 0, 0);
-    drag.move(10, 0, CALM_MS, false);
-    expect(drag.move(20, 0, CALM_MS, true)?.dx).toBeCloseTo(2, 9);
-    expect(drag.move(21, 0, CALM_MS, false)?.dx).toBeCloseTo(1, 9);
+    drag.move(6, 0, CALM_MS, false);
+    expect(drag.move(16, 0, CALM_MS, true)?.dx).toBeCloseTo(2, 9);
+    expect(drag.move(17, 0, CALM_MS, false)?.dx).toBeCloseTo(1, 9);
   });
 
   it('that brushes it for less than 50 ms has moved nothing; a longer one loses none of its way', () => {
     const drag = new Drag(HANDLE, 0, 0, 0);
     drag.move(8, 0, 20, false);
     expect(drag.move(18, 0, 40, false)).toBeUndefined();
-    expect(drag.move(20, 0, 60, false)?.dx).toBe(12);
+    expect(drag.move(20, 0, 60, false)?.dx).toBe(14);
     expect(drag.end(20, 0, 70)).toBe('drag');
   });
 
