@@ -78,9 +78,13 @@ export class MeterCanvas {
   }
 
   #measure(): void {
-    const box = this.#host.getBoundingClientRect();
-    this.#canvas.width = Math.round(box.width);
-    this.#canvas.height = Math.round(box.height);
+    const marks = [...this.#host.querySelectorAll<HTMLElement>('[data-meter], [data-reading]')];
+    const box = around(marks.map((mark) => mark.getBoundingClientRect()).filter(({ width, height }) => width >= 1 && height >= 1));
+    const host = this.#host.getBoundingClientRect();
+    this.#canvas.width = box.width;
+    this.#canvas.height = box.height;
+    this.#canvas.style.left = `${box.left - host.left}px`;
+    this.#canvas.style.top = `${box.top - host.top}px`;
     this.#palette = {
       zones: [style('--m0'), style('--m1'), style('--m2'), style('--m3')],
       off: style('--moff'),
@@ -91,13 +95,13 @@ export class MeterCanvas {
     this.#text = style('--txt');
     this.#sprites.clear();
     const before = new Map(this.#slots.map((slot) => [slot.point, slot]));
-    this.#slots = [...this.#host.querySelectorAll<HTMLElement>('[data-meter]')].flatMap((mark) => this.#slot(mark, box, before));
-    this.#readings = [...this.#host.querySelectorAll<HTMLElement>('[data-reading]')].map((mark) => reading(mark, box));
+    this.#slots = marks.filter(({ dataset }) => dataset.meter).flatMap((mark) => this.#slot(mark, box, before));
+    this.#readings = marks.filter(({ dataset }) => dataset.reading).map((mark) => reading(mark, box));
     this.#place();
   }
 
   /** A bar that is shown already goes on where it was. */
-  #slot(mark: HTMLElement, box: DOMRect, before: ReadonlyMap<string, Slot>): Slot[] {
+  #slot(mark: HTMLElement, box: Box, before: ReadonlyMap<string, Slot>): Slot[] {
     const { left, top, width, height } = mark.getBoundingClientRect();
     const point = mark.dataset.meter ?? '';
     if (width < 1 || height < 1 || point === '') return [];
@@ -167,7 +171,24 @@ export class MeterCanvas {
 
 const still = matchMedia('(prefers-reduced-motion: reduce)');
 
-function reading(mark: HTMLElement, box: DOMRect): Reading {
+interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What holds all of them, in whole pixels: a canvas is copied whole each time it is drawn on, so it is no larger than its meters. */
+function around(rects: readonly DOMRect[]): Box {
+  if (rects.length === 0) return { left: 0, top: 0, width: 0, height: 0 };
+  const left = Math.floor(Math.min(...rects.map((rect) => rect.left)));
+  const top = Math.floor(Math.min(...rects.map((rect) => rect.top)));
+  const right = Math.ceil(Math.max(...rects.map((rect) => rect.right)));
+  const bottom = Math.ceil(Math.max(...rects.map((rect) => rect.bottom)));
+  return { left, top, width: right - left, height: bottom - top };
+}
+
+function reading(mark: HTMLElement, box: Box): Reading {
   const { left, top, width, height } = mark.getBoundingClientRect();
   const { fontWeight, fontSize, fontFamily } = getComputedStyle(mark);
   const place = { x: Math.round(left - box.left), y: Math.round(top - box.top), width: Math.round(width), height: Math.round(height) };
