@@ -90,8 +90,15 @@ function Lane({ path, law, label, value, look, note }: LaneProps) {
       <i />
       <u />
       <s style={{ '--z': law.toPosition(0).toFixed(4) }} />
+      {look === ' pend' && <s class="ghost" style={{ '--z': deskPosition(path, law).toFixed(4) }} />}
     </div>
   );
+}
+
+/** Where the desk still has it. */
+function deskPosition(path: string, law: Law): number {
+  const { value } = link.param(path).value;
+  return law.toPosition(typeof value === 'number' ? value : law.min);
 }
 
 /** 0 dB by a double tap only from near it: a slip must not send full level. */
