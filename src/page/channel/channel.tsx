@@ -41,10 +41,11 @@ function StripView({ strip }: { strip: string }) {
   const host = useRef<HTMLDivElement>(null);
   const main = `${prefixOf(strip)}main`;
   const faders = [strip, main].filter((path, index, all) => link.layout.value?.strip(path) && all.indexOf(path) === index);
-  useMeters(host, faders);
+  const remeasure = useMeters(host, faders);
   return (
     <div class="chd" ref={host} data-kind={kindOf(strip)} data-faders={faders.length}>
-      <div class="work">
+      {/* On a phone it scrolls, and the meters with it. */}
+      <div class="work" onScroll={remeasure}>
         <ChannelHeader strip={strip} go={(next) => (selected.value = next)} />
         <Own strip={strip} />
         {/* Another strip is another view: nothing under a finger is reused for it. */}
@@ -59,8 +60,8 @@ function StripView({ strip }: { strip: string }) {
   );
 }
 
-/** Asks for the meters of the strip and of main, and draws them on one canvas. */
-function useMeters(host: { readonly current: HTMLDivElement | null }, faders: readonly string[]): void {
+/** Asks for the meters of the strip and of main, and draws them on one canvas. @returns measures them again */
+function useMeters(host: { readonly current: HTMLDivElement | null }, faders: readonly string[]): () => void {
   const layout = link.layout.value;
   const key = faders.join();
   useEffect(() => {
@@ -82,6 +83,7 @@ function useMeters(host: { readonly current: HTMLDivElement | null }, faders: re
   for (const path of faders) for (const block of ['gate', 'dyn']) link.param(`${path}/${block}/on`).on.value;
   laidOut.value;
   useLayoutEffect(() => canvas.current?.arm());
+  return () => canvas.current?.arm();
 }
 
 function Panels({ strip }: { strip: string }) {
