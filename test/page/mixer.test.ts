@@ -4,6 +4,11 @@ import * as laws from '../../src/engines/embedded/laws.ts';
 import { actor } from '../desk/desk-kit.ts';
 import { BROWSER, launch, PageKit } from './page-kit.ts';
 
+/** Keeps the page's sockets in reach. */
+const SOCKETS = `globalThis.sockets = []; globalThis.WebSocket = class extends WebSocket {
+  constructor(...args) { super(...args); globalThis.sockets.push(this); }
+};`;
+
 describe.skipIf(BROWSER === undefined)('the mixer in a browser', () => {
   let browser: Browser;
   let at: PageKit;
@@ -17,7 +22,7 @@ describe.skipIf(BROWSER === undefined)('the mixer in a browser', () => {
   });
   afterAll(() => browser?.close());
   beforeEach(async () => {
-    at = await PageKit.open(browser);
+    at = await PageKit.open(browser, { script: SOCKETS });
   });
   afterEach(() => at.close());
 
@@ -119,6 +124,22 @@ describe.skipIf(BROWSER === undefined)('the mixer in a browser', () => {
     await at.press(1, x, y);
     await vi.waitFor(() => expect(faderDb()).toBe(0));
     await at.lift(1);
+  });
+
+  test('a palm, and a finger that comes in over the edge of the screen, move nothing', async () => {
+    const { x, y } = await at.lane('ch/2');
+    const main = await at.lane('main');
+    for (const [left, radius] of [
+      [x, 40],
+      [1280 - 13, 8],
+    ] as const) {
+      await at.press(1, left, y, radius);
+      for (let i = 1; i <= 8; i++) await at.move(1, left, y + i * 10);
+      await at.page.waitForTimeout(80);
+      await at.lift(1);
+    }
+    expect(main.x).toBeLessThan(1280 - 16);
+    expect([faderDb('ch/2/fader'), faderDb('main/fader')]).toEqual([0, 0]);
   });
 
   test('MUTE acts when pressed; unmuting waits for the finger to leave inside the key', async () => {
@@ -223,5 +244,35 @@ describe.skipIf(BROWSER === undefined)('the mixer in a browser', () => {
     await vi.waitFor(async () => expect(await at.page.textContent('.undo')).toContain('Ch 3 mute off'));
     await at.page.click('.undo');
     await vi.waitFor(() => expect(at.kit.get('ch/3/mute')).toBe(false));
+  });
+
+  test('a value on a slow link is hatched until the desk answers', async () => {
+    // What the daemon says comes 700 ms late.
+    await at.page.evaluate(`{
+      globalThis.sockets.forEach((socket) => {
+        const hear = socket.onmessage;
+        socket.onmessage = (event) => setTimeout(() => hear.call(socket, event), 700);
+      });
+    }`);
+    await at.strip('ch/2').locator('.lane').focus();
+    await at.page.keyboard.press('ArrowDown');
+    await at.page.waitForSelector('[data-strip="ch/2"].pend');
+    expect(await at.strip('ch/2').locator('.val b').textContent()).toBe('−0.5');
+    // The ghost stands where the desk has it: 0 dB.
+    expect(await at.page.evaluate(`document.querySelector('[data-strip="ch/2"] .ghostway').style.transform`)).toBe('translateY(-75%)');
+    await at.page.waitForSelector('[data-strip="ch/2"]:not(.pend)');
+    expect(faderDb()).toBe(-0.5);
+  });
+
+  test('a value the desk never answers is taken back after 2 s', async () => {
+    await at.page.evaluate(`{
+      const send = WebSocket.prototype.send;
+      WebSocket.prototype.send = function (text) { if (!String(text).includes('"set"')) send.call(this, text); };
+    }`);
+    await at.strip('ch/2').locator('.lane').focus();
+    await at.page.keyboard.press('PageDown');
+    await vi.waitFor(async () => expect(await at.strip('ch/2').locator('.val b').textContent()).toBe('−3.0'));
+    await vi.waitFor(async () => expect(await at.strip('ch/2').locator('.val b').textContent()).toBe('0.0'), { timeout: 8000 });
+    expect(faderDb()).toBe(0);
   });
 });

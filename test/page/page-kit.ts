@@ -20,7 +20,7 @@ export class PageKit {
   /** What the browser complained of: errors, and what the security policy forbade. */
   readonly faults: string[] = [];
   readonly #cdp: CDPSession;
-  readonly #down = new Map<number, { x: number; y: number }>();
+  readonly #down = new Map<number, { x: number; y: number; radius: number }>();
 
   private constructor(kit: RemoteKit, page: Page, cdp: CDPSession) {
     this.kit = kit;
@@ -75,12 +75,13 @@ export class PageKit {
 
   // ---- fingers ----
 
-  async press(id: number, x: number, y: number): Promise<void> {
-    this.#down.set(id, { x, y });
+  /** @param radius of the contact, px */
+  async press(id: number, x: number, y: number, radius = 8): Promise<void> {
+    this.#down.set(id, { x, y, radius });
     await this.#touch('touchStart');
   }
   async move(id: number, x: number, y: number): Promise<void> {
-    this.#down.set(id, { x, y });
+    this.#down.set(id, { x, y, radius: this.#down.get(id)?.radius ?? 8 });
     await this.#touch('touchMove');
   }
   async lift(id: number): Promise<void> {
@@ -98,7 +99,7 @@ export class PageKit {
   }
 
   async #touch(type: 'touchStart' | 'touchMove' | 'touchEnd'): Promise<void> {
-    const touchPoints = [...this.#down].map(([id, { x, y }]) => ({ id, x, y, radiusX: 8, radiusY: 8 }));
+    const touchPoints = [...this.#down].map(([id, { x, y, radius }]) => ({ id, x, y, radiusX: radius, radiusY: radius }));
     await this.#cdp.send('Input.dispatchTouchEvent', { type, touchPoints });
   }
 

@@ -13,10 +13,21 @@ export function tell(words: string): void {
   }, NOTICE_MS);
 }
 
+/** Read out, not shown: what an eye sees anyway. */
+const spoken = signal('');
+export function announce(words: string): void {
+  spoken.value = words;
+}
+
 export function Notice() {
   return (
-    <div class={notice.value === '' ? 'notice' : 'notice on'} role="status">
-      {notice}
-    </div>
+    <>
+      <div class={notice.value === '' ? 'notice' : 'notice on'} role="status">
+        {notice}
+      </div>
+      <div class="sr" role="status">
+        {spoken}
+      </div>
+    </>
   );
 }

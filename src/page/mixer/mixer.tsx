@@ -3,11 +3,12 @@ import './strip.css';
 import './states.css';
 import './forms.css';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import { clipped, form, laidOut, mix, text } from '../frame/view.ts';
+import { announce } from '../frame/notice.tsx';
+import { clipped, clips, form, laidOut, mix, text } from '../frame/view.ts';
 import { link } from '../link/link.ts';
 import { mainStrip, pinned, shown } from './banks.ts';
 import { MeterCanvas } from './meter-canvas.ts';
-import { colorVar } from './names.ts';
+import { colorVar, nameOf } from './names.ts';
 import { Navigator } from './navigator.tsx';
 import { PhoneBar } from './phone-bar.tsx';
 import { GroupKey, groupNumbers, Rail } from './rail.tsx';
@@ -32,7 +33,7 @@ function Desk() {
   const canvas = useRef<MeterCanvas>(undefined);
   useLayoutEffect(() => {
     if (!host.current) return undefined;
-    const made = new MeterCanvas(host.current, link.meters, clipped);
+    const made = new MeterCanvas(host.current, link.meters, latch);
     canvas.current = made;
     return () => made.stop();
   }, []);
@@ -55,6 +56,12 @@ function Desk() {
       {form.value === 'tall' && <Below />}
     </main>
   );
+}
+
+/** Latches a clip; the first of a strip is also read out. */
+function latch(point: string): void {
+  if (!clips.peek().has(point)) announce(`${nameOf(point.slice(0, point.indexOf('/meter/')))} clipped`);
+  clipped(point);
 }
 
 /** Upright there is room for what a rail cannot hold: DCAs and mute groups. */
