@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Listener } from '../../src/engines/engine.ts';
 import { TOKENS } from '../remote/remote-kit.ts';
 import { BROWSER, launch, PageKit, withToken } from './page-kit.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PAGE_BYTES = 150_000;
 
 /** What was given to the sound card: when, how long, how loud. Put into the page before its own scripts run. */
@@ -32,7 +30,7 @@ describe.skipIf(BROWSER === undefined)('the page in a browser', () => {
 
   /** Findings of axe that keep people out. */
   const findings = async (): Promise<string[]> => {
-    await at.page.evaluate(AXE);
+    await at.page.evaluate(axe.source);
     // Cast: the part of axe's answer that is looked at.
     const { violations } = (await at.page.evaluate('axe.run({ resultTypes: ["violations"] })')) as {
       violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[];

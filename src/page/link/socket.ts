@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { forgetCredential } from './credential.ts';
 import type { ClientMessage, ErrorBody, Outcome, ServerMessage, Told } from './protocol.ts';
 
 /** First wait before calling again, doubled each time up to the last (ms). */
@@ -155,6 +156,7 @@ export class Socket {
     if (code === 4401) {
       // A device that was let go, or showed nothing in time.
       this.reason.value = this.#token === undefined ? '' : reason;
+      if (this.#token !== undefined) forgetCredential();
       this.#token = undefined;
       this.state.value = 'pairing';
       this.#hooks.lost();

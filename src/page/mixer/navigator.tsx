@@ -77,10 +77,16 @@ function BankKey({ bank, index }: { bank: Bank; index: number }) {
       </div>
       <span>
         {label}
-        {bracket && <em class="hw">⊓ {bracket}</em>}
+        {bracket && <em class="hw">⊓ {shortName(bracket)}</em>}
       </span>
     </button>
   );
+}
+
+/** `X-Touch` of `Behringer X-Touch (page)`: there is room for a word or two. */
+function shortName(name: string): string {
+  const words = name.replace(/\s*\(.*\)$/, '').split(' ');
+  return (words.length > 1 && !/^\d+$/.test(words[1] ?? '') ? words.slice(1) : words).join(' ');
 }
 
 function Mini({ strip }: { strip: string }) {
