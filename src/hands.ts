@@ -1,11 +1,10 @@
 import type { Actor } from './desk/actor.ts';
 import type { Refusal } from './desk/refusal.ts';
 import type { View } from './desk/verb.ts';
-import type { Mapping } from './mapping/mapping.ts';
 import type { Hands, PageSurface, SurfaceState } from './remote/hands.ts';
 import type { Settings } from './show/config-file.ts';
 import type { SurfaceFiles } from './surface-files.ts';
-import { type SeatHouse, SurfaceSeat } from './surface-seat.ts';
+import { type SeatHouse, type SeatOptions, SurfaceSeat } from './surface-seat.ts';
 import type { Profile } from './surfaces/profile.ts';
 import { fits } from './surfaces/recognise.ts';
 import type { MidiLink } from './wire/ports/midi/link.ts';
@@ -26,7 +25,7 @@ export interface HandsOptions extends Omit<SeatHouse, 'views'> {
 interface Wired {
   readonly seat: SurfaceSeat;
   readonly link: MidiLink;
-  readonly file: { readonly profile: Profile; readonly mapping: string | undefined };
+  readonly file: Pick<Wanted, 'profile' | 'mapping' | 'wire'>;
 }
 
 /** A MIDI port that is a surface's, by configuration or because a profile knows it. */
@@ -35,6 +34,7 @@ interface Wanted {
   readonly port: MidiPort;
   readonly profile: Profile;
   readonly mapping: string | undefined;
+  readonly wire: 'usb' | 'din';
 }
 
 /** All surfaces at the desk: those behind MIDI ports, which come and go, and those in browsers. */
@@ -83,7 +83,7 @@ export class HandsAtDesk implements Hands {
       return { code: 'unknown-path', got: profileName.slice(0, 64), want: `one of ${names.join(', ')}` };
     }
     const name = freeName(`${profile.label} (page)`, this.#names());
-    const seat = this.#seat(name, owner.origin, owner.role, profile, mapping, send);
+    const seat = this.#seat({ name, profile, mapping, send }, owner.origin, owner.role);
     this.#pages.set(name, seat);
     seat.up();
     this.#placed();
@@ -162,7 +162,7 @@ export class HandsAtDesk implements Hands {
       if (this.#settings === 'auto') continue;
       const config = this.#settings === 'off' ? undefined : this.#settings[name];
       const isSame = config && fitsWords(config.port, link.port.name) && (config.profile ?? file.profile.profile) === file.profile.profile;
-      if (!isSame || config.mapping !== file.mapping) this.#drop(name);
+      if (!isSame || config.mapping !== file.mapping || config.wire !== file.wire) this.#drop(name);
     }
     for (const one of wanted) if (!this.#wired.has(one.name)) this.#wire(one);
     this.#placed();
@@ -181,7 +181,7 @@ export class HandsAtDesk implements Hands {
         if (!profile) return [];
         const name = freeName(profile.label, taken);
         taken.add(name);
-        return [{ name, port, profile, mapping: undefined }];
+        return [{ name, port, profile, mapping: undefined, wire: 'usb' }];
       });
     }
     return Object.entries(this.#settings).flatMap(([name, config]) => {
@@ -192,15 +192,16 @@ export class HandsAtDesk implements Hands {
         this.#options.say(`surface ${name}: no profile fits its port ${port.name}; name one in desk.yaml`);
         return [];
       }
-      return [{ name, port, profile, mapping: config.mapping }];
+      return [{ name, port, profile, mapping: config.mapping, wire: config.wire }];
     });
   }
 
-  #wire({ name, port, profile, mapping: file }: Wanted): void {
+  #wire({ name, port, profile, mapping: file, wire }: Wanted): void {
     const mapping = this.#options.files.mapping(profile, file);
     if (!mapping || !this.#midi) return;
     let link: MidiLink | undefined;
-    const seat = this.#seat(name, `midi ${port.name}`, 'mixer', profile, mapping, (bytes) => link?.send(bytes));
+    const send = (bytes: Uint8Array): void => link?.send(bytes);
+    const seat = this.#seat({ name, profile, mapping, send, wire }, `midi ${port.name}`, 'mixer');
     link = this.#midi.open(port, {
       onUp: () => {
         this.#options.say(`surface ${name} is there (${port.name})`);
@@ -214,19 +215,12 @@ export class HandsAtDesk implements Hands {
         this.#changed();
       },
     });
-    this.#wired.set(name, { seat, link, file: { profile, mapping: file } });
+    this.#wired.set(name, { seat, link, file: { profile, mapping: file, wire } });
   }
 
-  #seat(
-    name: string,
-    origin: string,
-    role: Actor['role'],
-    profile: Profile,
-    mapping: Mapping,
-    send: (bytes: Uint8Array) => void,
-  ): SurfaceSeat {
-    const actor: Actor = { id: `surface ${++this.#actors}`, kind: 'surface', name, origin, role };
-    return new SurfaceSeat(this.#house, { name, actor, profile, mapping, send, changed: () => this.#changed() });
+  #seat(options: Omit<SeatOptions, 'actor' | 'changed'>, origin: string, role: Actor['role']): SurfaceSeat {
+    const actor: Actor = { id: `surface ${++this.#actors}`, kind: 'surface', name: options.name, origin, role };
+    return new SurfaceSeat(this.#house, { ...options, actor, changed: () => this.#changed() });
   }
 
   #drop(name: string): void {

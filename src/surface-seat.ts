@@ -24,6 +24,8 @@ export interface SeatOptions {
   readonly actor: Actor;
   readonly profile: Profile;
   readonly mapping: Mapping;
+  /** What carries its bytes; USB if left out. */
+  readonly wire?: 'usb' | 'din';
   readonly send: (bytes: Uint8Array) => void;
   /** What pages show of it is another now. */
   readonly changed: () => void;
@@ -38,13 +40,13 @@ export class SurfaceSeat {
   readonly #mapped: MappedSurface;
   #reason = 'not there yet';
 
-  constructor(house: SeatHouse, { name, actor, profile, mapping, send, changed }: SeatOptions) {
+  constructor(house: SeatHouse, { name, actor, profile, mapping, wire = 'usb', send, changed }: SeatOptions) {
     const { desk, meters, verbs, clock, say, views } = house;
     this.name = name;
     this.profile = profile;
     this.#mapping = mapping;
     this.#mapped = new MappedSurface({ desk, meters, verbs, clock, actor, profile, mapping, name, say, views, changed });
-    this.#session = new SurfaceSession({ profile, codec: mcuCodec(profile), clock, hand: this.#mapped, send });
+    this.#session = new SurfaceSession({ profile, codec: mcuCodec(profile), clock, hand: this.#mapped, send, wire });
     this.#mapped.connect(this.#session);
   }
 

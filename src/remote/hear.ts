@@ -49,14 +49,14 @@ export function hear(session: Session, text: string): Goodbye | undefined {
   sayFresh(session);
   const cost = said.t === 'set' ? (said.sets?.length ?? 1) : (COSTS[said.t] ?? 1);
   if (!session.rate.take(cost, house.clock.nowMs()) || (session.late.size > 0 && said.t === 'set')) return tooMuch(session, said);
-  let goodbye: Goodbye | undefined;
-  const work = (): void => {
-    const beganMs = house.clock.nowMs();
-    goodbye = answer(session, said);
-    session.rate.owe(((house.clock.nowMs() - beganMs) / BUSY_MS) * session.shared.limits.messagesPerS);
-  };
-  if (said.t === 'snapshot' || said.t === 'resume') session.inTurn(work);
-  else work();
+  // Snapshots have their fixed price: a client that has just come must not be refused because the machine was busy then.
+  if (said.t === 'snapshot' || said.t === 'resume') {
+    session.inTurn(() => void answer(session, said));
+    return undefined;
+  }
+  const beganMs = house.clock.nowMs();
+  const goodbye = answer(session, said);
+  session.rate.owe(((house.clock.nowMs() - beganMs) / BUSY_MS) * session.shared.limits.messagesPerS);
   return goodbye;
 }
 

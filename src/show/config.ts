@@ -66,6 +66,7 @@ const fileName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'a name of a file
 const surface = z.strictObject({
   port: text.describe('words that the name of its MIDI port holds: "X-Touch"'),
   unit: z.int().min(1).max(16).default(1).describe('which one, where several ports fit'),
+  wire: z.enum(['usb', 'din']).default('usb').describe('din: behind a MIDI cable of 31,250 baud; USB carries more'),
   profile: fileName.optional().describe('what the unit can; else the profile that its port is recognised by'),
   mapping: fileName.optional().describe('what its keys mean; else the mapping that goes with the profile'),
 });

@@ -64,8 +64,8 @@ test('surfaces are found by themselves unless the file says off, or names them',
   expect(surfaces('')).toBe('auto');
   expect(surfaces('surfaces: off')).toBe('off');
   expect(surfaces('surfaces: { left: { port: X-Touch }, right: { port: X-Touch, unit: 2, mapping: my-own } }')).toEqual({
-    left: { port: 'X-Touch', unit: 1 },
-    right: { port: 'X-Touch', unit: 2, mapping: 'my-own' },
+    left: { port: 'X-Touch', unit: 1, wire: 'usb' },
+    right: { port: 'X-Touch', unit: 2, wire: 'usb', mapping: 'my-own' },
   });
 });
 
