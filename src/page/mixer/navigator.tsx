@@ -63,19 +63,14 @@ function BankKey({ bank, index }: { bank: Bank; index: number }) {
   const [from, to] = [shown.value[0], shown.value.at(-1)].map((path) => link.layout.value?.strip(path ?? '')?.number);
   const label = isShown && shown.value.length < bank.strips.length ? `${from}–${to}` : bank.label;
   return (
-    <button
-      type="button"
-      role="tab"
-      aria-selected={isShown}
-      aria-label={`bank ${bank.label}${bracket ? `, on ${bracket}` : ''}`}
-      onClick={() => goTo(index)}
-    >
+    <button type="button" role="tab" aria-selected={isShown} onClick={() => goTo(index)}>
       <div class="mm">
         {bank.strips.map((strip) => (
           <Mini key={strip} strip={strip} />
         ))}
       </div>
       <span>
+        <i class="sr">bank </i>
         {label}
         {bracket && <em class="hw">⊓ {shortName(bracket)}</em>}
       </span>
