@@ -8,6 +8,7 @@ import { configFaults } from './config.ts';
 import { diskFaults } from './disk.ts';
 import type { Fault, Outcome } from './fault.ts';
 import { frameFaults } from './frames.ts';
+import { midiFaults } from './midi.ts';
 import { oscFaults } from './osc.ts';
 import { startFaults } from './start.ts';
 import { surfaceFaults } from './surfaces.ts';
@@ -17,6 +18,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   ...oscFaults,
   ...clientFaults,
   ...surfaceFaults,
+  ...midiFaults,
   ...frameFaults,
   ...diskFaults,
   ...configFaults,

@@ -174,7 +174,7 @@ await check('a touched fader moves its strip; a change of the desk moves the mot
   const before = await desk.level('ch/1/fader');
   await took('the strip', async () => (await desk.level('ch/1/fader')) !== before);
   surface.forget();
-  await desk.say('set ch/2/fader 0');
+  await desk.say('set ch/2/fader -20');
   return took('the motor', () => surface.told.some((byte, at) => byte === 0xe1 && at + 2 < surface.told.length));
 });
 

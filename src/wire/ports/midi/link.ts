@@ -8,7 +8,7 @@ import { type MidiPortName, type Place, samePlace } from './port-register.ts';
 const MOST_WAIT_MS = 1600;
 const FIRST_WAIT_MS = 100;
 /** A child that lived this long did not crash of the port as such. */
-const GOOD_MS = 10_000;
+const GOOD_MS = 1000;
 /** A start that takes longer hangs in the native library. A busy emulated machine needs 15 s. */
 const OPEN_MS = 30_000;
 /** Ten seconds of a MIDI cable: whoever takes nothing for so long is stuck. */
