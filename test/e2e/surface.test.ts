@@ -91,7 +91,8 @@ test('an X-Touch is known by its port: it is painted, its faders follow, and its
   // A fader that was caught on its way says where it is only by moving: so it is moved until it is believed.
   let high = 0x50;
   await vi.waitFor(async () => {
-    unit.play([0xe0, 0x00, (high = high === 0x50 ? 0x48 : 0x50)]);
+    high = high === 0x50 ? 0x48 : 0x50;
+    unit.play([0xe0, 0x00, high]);
     expect(await get('params/ch/1/fader')).toMatchObject({ by: { who: 'Behringer X-Touch' } });
   }, SOON);
   unit.play([0xe0, 0x00, 0x40]);
