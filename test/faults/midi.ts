@@ -35,7 +35,8 @@ class Bench {
   static async start(): Promise<Bench> {
     const rig = await MidiRig.start();
     rig.plug(PORT);
-    const daemon = await Daemon.start({ yaml: 'engines: {foh: {type: embedded}}\n', env: rig.env });
+    // A young generation of 1 MiB: what V8 takes and gives as it likes is not mistaken for what a flood costs.
+    const daemon = await Daemon.start({ yaml: 'engines: {foh: {type: embedded}}\n', env: rig.env, node: ['--max-semi-space-size=1'] });
     const bench = new Bench(rig, daemon, await DeskClient.open(daemon.ws));
     await bench.desk.subscribe('ch/*/fader');
     await bench.painted(PORT);
@@ -145,7 +146,8 @@ const FLOODS: readonly { readonly name: string; readonly bytes: (tick: number) =
   },
   {
     name: '14c stray status bytes, half messages and noise',
-    bytes: () => Array.from({ length: 3 * PER_TICK }, () => Math.floor(256 * Math.random())),
+    // Without notes: what keys do to banks and layers is no fault.
+    bytes: () => Array.from({ length: 3 * PER_TICK }, () => Math.floor(256 * Math.random())).map((byte) => (byte >> 4 === 9 ? 0xf4 : byte)),
   },
 ];
 
