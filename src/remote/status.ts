@@ -3,7 +3,7 @@ import type { StatusBody } from './protocol/http.ts';
 import type { Session } from './session.ts';
 import type { Shared } from './shared.ts';
 
-/** How the house is, for the status page and `deskbridge list`. */
+/** How the house is, for the page and `deskbridge list`. */
 export function statusBody({ house, snapshots, listening }: Shared, sessions: Iterable<Session>, openedMs: number): StatusBody {
   const { desk, clock } = house;
   const { version, show, missing } = house.status();

@@ -70,7 +70,6 @@ const surface = z.strictObject({
   profile: fileName.optional().describe('what the unit can; else the profile that its port is recognised by'),
   mapping: fileName.optional().describe('what its keys mean; else the mapping that goes with the profile'),
 });
-export type SurfaceConfig = z.output<typeof surface>;
 
 /** Surfaces have names that a line of text can say: `as left`. */
 const SURFACE_NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,31}$/u;

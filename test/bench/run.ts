@@ -8,6 +8,7 @@ import { fanoutRows } from './rows/fanout.ts';
 import { handRows } from './rows/hand.ts';
 import { latencyRows } from './rows/latency.ts';
 import { coreRows, queueRows } from './rows/mixer.ts';
+import { pageRows } from './rows/page.ts';
 import { partRows } from './rows/parts.ts';
 import { sampleRows } from './rows/sample.ts';
 import { memoryRows, startRows } from './rows/start.ts';
@@ -24,6 +25,7 @@ const GROUPS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   mixer: coreRows,
   daemon: queueRows,
   sample: sampleRows,
+  page: pageRows,
   start: startRows,
   memory: memoryRows,
   parts: partRows,
