@@ -110,7 +110,8 @@ function Plate({ strip, name, number }: { strip: string; name: string; number: s
         {link.param(`${strip}/link`).on.value && <Icon name="stereo" size={13} />}
         {isSelected && <em class="on">SEL</em>}
       </span>
-      <b>{name}</b>
+      {/* Overhead L and Overhead R must not both read Overhead. */}
+      <b class={name.length > 8 ? 'long' : undefined}>{name}</b>
     </button>
   );
 }
