@@ -1,6 +1,7 @@
 import { stripPart } from './layout.ts';
 import type { LogLine } from './log.ts';
 import type { Entry } from './model.ts';
+import { byName } from './names.ts';
 import { findAll } from './path.ts';
 import { isRefusal, type Refusal } from './refusal.ts';
 import type { Intent } from './turn.ts';
@@ -9,7 +10,11 @@ import { formatValue, readNumber, type Stored, takes, writeValue } from './value
 import type { Answer, Argument, Call, Context, PlannedChange, Verb } from './verb.ts';
 import { why } from './why.ts';
 
-const TARGET: Argument = { name: 'target', type: 'target', says: 'a path, a strip or a pattern: ch/7/fader, ch/1..8, bus/*/mute' };
+const TARGET: Argument = {
+  name: 'target',
+  type: 'target',
+  says: 'a path, a strip, its name or a pattern: ch/7/fader, "Kick In", ch/1..8, bus/*/mute',
+};
 
 /** Puts the strip under the hand in the place of `strip`, and the selected one in that of `selected`. */
 export function resolve(target: string, context: Context): string | Refusal {
@@ -29,9 +34,15 @@ export function resolve(target: string, context: Context): string | Refusal {
   return target;
 }
 
+/** What the target of a call means: relative words and the names of strips become paths. */
+export function targetOf(call: Call, argument = 'target'): string | Refusal {
+  const target = resolve(call.args[argument] ?? '', call.context);
+  return isRefusal(target) ? target : byName(call.desk, target);
+}
+
 /** The parameters a call means; with `leaf` also a strip alone is understood (`mute ch/7`). */
 function meant(call: Call, leaf?: string, below = false): Entry[] | Refusal {
-  const target = resolve(call.args.target ?? '', call.context);
+  const target = targetOf(call);
   if (isRefusal(target)) return target;
   const { model } = call.desk;
   if (leaf !== undefined && !target.endsWith(`/${leaf}`)) {
@@ -217,7 +228,7 @@ const whyVerb: Verb = {
   role: 'viewer',
   args: [TARGET],
   run(call) {
-    const target = resolve(call.args.target ?? '', call.context);
+    const target = targetOf(call);
     if (isRefusal(target)) return target;
     const found = why(call.desk, target);
     return isRefusal(found) ? found : { says: found.says, changes: [], refusals: [], found: found.lines satisfies readonly LogLine[] };

@@ -3,7 +3,7 @@ import { nearest } from '../desk/nearest.ts';
 import { find } from '../desk/path.ts';
 import { isRefusal, type Refusal } from '../desk/refusal.ts';
 import type { Answer, Call, Moved, Verb, View } from '../desk/verb.ts';
-import { resolve } from '../desk/verbs.ts';
+import { targetOf } from '../desk/verbs.ts';
 import { membersOf } from './spill.ts';
 
 /** The view a verb acts on, or why there is none. */
@@ -86,7 +86,7 @@ const layer = viewVerb({
 
 /** The strip a target means, or why there is none. */
 function stripOf(call: Call): string | Refusal {
-  const target = resolve(call.args.target ?? '', call.context);
+  const target = targetOf(call);
   if (isRefusal(target)) return target;
   const strip = stripPart(target.split(':').at(-1) ?? '');
   const entry = find(call.desk.model, `${target}/name`);
@@ -145,7 +145,7 @@ const spill = viewVerb({
   args: [{ name: 'target', type: 'target', says: 'dca/2, group/1, bus/3, or off' }],
   act(view, call) {
     const { desk, dry } = call;
-    const target = call.args.target === 'off' ? 'off' : resolve(call.args.target ?? '', call.context);
+    const target = call.args.target === 'off' ? 'off' : targetOf(call);
     if (isRefusal(target)) return target;
     if (target === 'off' || target === view.spilled) {
       if (!dry) view.show({ spilled: undefined });
