@@ -10,7 +10,7 @@ import type { Proof } from './alsa-guest/talk.ts';
 const HERE = fileURLToPath(new URL('./alsa-guest', import.meta.url));
 const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
 const GUEST = join(HERE, 'guest');
-/** About 80 s on two cores that do nothing else. */
+/** Measured: 133 s with a load of 1 beside it, half of them the hundred plugs. */
 const LIMIT_S = 400;
 
 /** What `guest` answers where it cannot work: 69 not installed, 77 not this machine. */
