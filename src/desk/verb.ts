@@ -93,6 +93,8 @@ export interface Answer {
   readonly refusals: readonly Refusal[];
   /** What was asked for, as plain data: log lines, a value. */
   readonly found?: unknown;
+  /** What has to reach the disk: resolves when it is durable, or with why it is not. Doors that can wait do. */
+  readonly later?: Promise<Refusal | undefined>;
 }
 
 /** Everything that can be asked of the house. HTTP, WebSocket, OSC, command line and files are projections of one list of these. */

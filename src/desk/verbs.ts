@@ -53,8 +53,8 @@ function meant(call: Call, leaf?: string, below = false): Entry[] | Refusal {
   return findAll(model, target, below);
 }
 
-/** States the intents (or plans them) and tells what became of them. */
-function state(call: Call, entries: readonly Entry[], intentOf: (entry: Entry) => Intent, cause: string): Answer | Refusal {
+/** States the intents (or plans them), as one gesture, and tells what became of them. */
+export function state(call: Call, entries: readonly Entry[], intentOf: (entry: Entry) => Intent, cause: string): Answer | Refusal {
   const { desk, actor, dry } = call;
   const before = new Map<number, Stored>(entries.map((entry) => [entry.id, desk.wanted(entry.id)]));
   const intents = entries.map(intentOf);
