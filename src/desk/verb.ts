@@ -93,7 +93,7 @@ export interface Answer {
   readonly refusals: readonly Refusal[];
   /** What was asked for, as plain data: log lines, a value. */
   readonly found?: unknown;
-  /** What has to reach the disk: resolves when it is durable, or with why it is not. Doors that can wait do. */
+  /** The verb is about the disk (store, save-preset): resolves when it is durable, or with why it is not, which is the answer then. Doors wait. */
   readonly later?: Promise<Refusal | undefined>;
 }
 

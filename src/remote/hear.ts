@@ -3,6 +3,7 @@ import { isRefusal, type Refusal } from '../desk/refusal.ts';
 import type { Answer } from '../desk/verb.ts';
 import { maySay } from './access.ts';
 import { cleanName } from './actors.ts';
+import { whenWhole } from './answers.ts';
 import { since, waitingFrame } from './change-frames.ts';
 import { answerBody, doorError, errorOf } from './errors.ts';
 import { readJson } from './json.ts';
@@ -175,8 +176,13 @@ function hearVerb(session: Session, said: Said<'verb'> | Said<'say'>): void {
     const args = Object.fromEntries(Object.entries(said.args ?? {}).map(([name, value]) => [name, String(value)]));
     done = isRefusal(verb) ? verb : runVerb(verb, args, saying, said.over, said.as);
   }
-  if (isRefusal(done)) session.refuse(errorOf(done), said.ref);
-  else if (said.ref !== undefined) session.tell({ t: 'ok', ref: said.ref, rev: desk.revision, answer: answerBody(done) });
+  whenWhole(done, (answer) => answerVerb(session, answer, said.ref));
+}
+
+function answerVerb(session: Session, done: Answer | Refusal, ref: number | undefined): void {
+  const { desk } = session.shared.house;
+  if (isRefusal(done)) session.refuse(errorOf(done), ref);
+  else if (ref !== undefined) session.tell({ t: 'ok', ref, rev: desk.revision, answer: answerBody(done) });
   else for (const refusal of done.refusals) session.refuse(errorOf(refusal), undefined);
 }
 

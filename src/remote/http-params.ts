@@ -5,6 +5,7 @@ import { findVerb, runVerb, type Saying, say, usage } from '../desk/line.ts';
 import { isPattern } from '../desk/path.ts';
 import { isRefusal, type Refusal } from '../desk/refusal.ts';
 import type { Answer, Context } from '../desk/verb.ts';
+import { whole } from './answers.ts';
 import { answerBody, errorOf } from './errors.ts';
 import { type Env, jsonBody, otherMethods, type Request, refuse, refuseWith } from './http-door.ts';
 import { parameterBody } from './params.ts';
@@ -90,8 +91,8 @@ export function serveParams(app: Hono<Env>, { house, snapshots, limits }: Shared
   otherMethods(app, '/api/v1/say', ['POST']);
 }
 
-function answered(c: Request, work: () => Answer | Refusal): Response {
-  const answer = c.get('spend')(work);
+async function answered(c: Request, work: () => Answer | Refusal): Promise<Response> {
+  const answer = await whole(c.get('spend')(work));
   return isRefusal(answer) ? refuseWith(c, answer) : c.json(answerBody(answer));
 }
 

@@ -5,6 +5,7 @@ import { isRefusal, type Refusal } from '../desk/refusal.ts';
 import type { Answer, Verb, Verbs, View } from '../desk/verb.ts';
 import type { OscMessage, OscValue } from '../wire/formats/osc.ts';
 import type { Clock } from '../wire/pace/clock.ts';
+import { whenWhole } from './answers.ts';
 import { METER_FORMS, type MeterSubscriptions } from './osc-meters.ts';
 import type { Subscriptions } from './osc-subscriptions.ts';
 import { Presses } from './osc-triggers.ts';
@@ -105,9 +106,12 @@ export class Commands {
     return { desk, actor, ...(views ? { views } : {}) };
   }
 
-  #tell(answer: Answer | Refusal): Refusal | undefined {
-    if (isRefusal(answer)) return answer;
-    for (const refusal of answer.refusals) this.#options.refuse(refusal);
+  #tell(said: Answer | Refusal): Refusal | undefined {
+    if (isRefusal(said)) return said;
+    // OSC has no answer to wait for: what did not reach the disk is told when that is known.
+    whenWhole(said, (answer) => {
+      for (const refusal of isRefusal(answer) ? [answer] : answer.refusals) this.#options.refuse(refusal);
+    });
     return undefined;
   }
 }
