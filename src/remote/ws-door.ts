@@ -65,6 +65,8 @@ export class WsDoor {
     const status = this.#whyNot(request, caller, credential);
     if (status !== undefined) {
       this.#shared.counts.turnedAway += 1;
+      // Nothing else watches this socket any more: a peer that keeps its side open must not keep ours.
+      socket.once('finish', () => socket.destroy());
       socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }

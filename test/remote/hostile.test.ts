@@ -167,6 +167,16 @@ describe('hostile HTTP', () => {
     expect((await kit.json('/healthz')).status).toBe(200);
   });
 
+  test('an upgrade that is refused gives its connection back, though the other side stays open', async () => {
+    const before = kit.port.connections;
+    const socket = connect({ port: kit.port.local.port, host: '127.0.0.1', allowHalfOpen: true });
+    const answer = once(socket, 'data');
+    socket.write('GET /ws HTTP/1.1\r\nHost: evil.example\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n');
+    expect(String(await answer)).toMatch(/^HTTP\/1\.1 403 /);
+    await vi.waitFor(() => expect(kit.port.connections).toBe(before));
+    socket.destroy();
+  });
+
   test('a reset in the middle of an upgrade or a body leaves the daemon up', async () => {
     for (const head of [
       'GET /ws HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n',

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type Endpoint, type PortFault, portFault } from './fault.ts';
+import { type Endpoint, isLoopback, type PortFault, plainAddress, portFault } from './fault.ts';
 
 export interface HttpPortOptions {
   /** Address to bind; loopback unless somebody says otherwise. */
@@ -13,6 +14,10 @@ export interface HttpPortOptions {
 const HEAD_MS = 5000;
 const REQUEST_MS = 15_000;
 const MAX_CONNECTIONS = 2000;
+/** Of one other machine, half a request each included: a browser uses about ten. */
+const MAX_OF_ONE = 64;
+/** Of all other machines: some stay for this one, whatever the network does. */
+const MAX_FROM_AFAR = MAX_CONNECTIONS - 200;
 /** Time for last words when the port is closed (ms). */
 const FAREWELL_MS = 300;
 
@@ -23,6 +28,7 @@ export class HttpPort {
   readonly local: Endpoint;
   readonly server: Server;
   readonly #sockets = new Set<Duplex>();
+  readonly #crowd = new Crowd();
   readonly #early: { requests: Parameters<RequestListener>[]; upgrades: Parameters<UpgradeListener>[] } = { requests: [], upgrades: [] };
   readonly #keepRequest: RequestListener = (...request) => void this.#early.requests.push(request);
   readonly #keepUpgrade: UpgradeListener = (...upgrade) => void this.#early.upgrades.push(upgrade);
@@ -32,6 +38,10 @@ export class HttpPort {
     const bound = server.address();
     this.local = bound !== null && typeof bound === 'object' ? { address: bound.address, port: bound.port } : { address: '', port: 0 };
     server.on('connection', (socket) => {
+      if (!this.#crowd.take(socket)) {
+        socket.destroy();
+        return;
+      }
       this.#sockets.add(socket);
       socket.on('close', () => this.#sockets.delete(socket));
     });
@@ -67,6 +77,29 @@ export class HttpPort {
       }, FAREWELL_MS);
       this.server.once('close', () => clearTimeout(late));
     });
+  }
+}
+
+/** Connections of other machines. One of them that opens all it can keeps nobody else out. */
+export class Crowd {
+  readonly #of = new Map<string, number>();
+  #inAll = 0;
+
+  /** @returns false when there are too many; else it counts until the socket closes */
+  take(socket: Pick<Socket, 'remoteAddress' | 'once'>): boolean {
+    const { remoteAddress: address = '' } = socket;
+    if (isLoopback(plainAddress(address))) return true;
+    const here = this.#of.get(address) ?? 0;
+    if (here >= MAX_OF_ONE || this.#inAll >= MAX_FROM_AFAR) return false;
+    this.#of.set(address, here + 1);
+    this.#inAll += 1;
+    socket.once('close', () => {
+      this.#inAll -= 1;
+      const left = (this.#of.get(address) ?? 1) - 1;
+      if (left > 0) this.#of.set(address, left);
+      else this.#of.delete(address);
+    });
+    return true;
   }
 }
 
