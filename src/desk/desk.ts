@@ -47,6 +47,13 @@ export interface Outcome {
   readonly results: readonly (Applied | Refusal)[];
 }
 
+interface Worked {
+  readonly results: (Applied | Refusal)[];
+  readonly wanted: Map<number, Stored>;
+}
+
+const GESTURE_OVER: Refusal = { code: 'malformed', got: 'a value for a gesture that is over' };
+
 /** The state of the mix: wanted and heard values of every parameter of every engine. The only place where intents become changes. */
 export class Desk {
   readonly log: Log;
@@ -186,9 +193,11 @@ export class Desk {
   intend(actor: Actor, intents: readonly Intent[], how: How = {}): Outcome {
     const hand = how.hand === true;
     const cause = how.cause ?? 'set';
-    const { results, wanted } = this.#work(actor, intents, hand);
+    const long = how.gesture === undefined ? undefined : this.hands.long(how.gesture);
+    if (how.gesture !== undefined && !long) return { revision: this.revision, results: intents.map(() => GESTURE_OVER) };
+    const { results, wanted } = this.#work(actor, intents, hand, how.exact === true);
     if (wanted.size > 0) {
-      const gesture = this.hands.gestureFor([...wanted.keys()], actor, cause);
+      const gesture = long ?? this.hands.gestureFor([...wanted.keys()], actor, cause);
       if (hand) for (const result of results) if (!isRefusal(result)) this.hands.take(result.id, actor, gesture, false);
       this.#commit(actor, cause, gesture, wanted, []);
       this.hands.closeUnheld(gesture);
@@ -198,7 +207,21 @@ export class Desk {
 
   /** What intents would do, without doing it: the same values and the same refusals. */
   plan(actor: Actor, intents: readonly Intent[], how: How = {}): readonly (Applied | Refusal)[] {
-    return this.#work(actor, intents, how.hand === true).results;
+    return this.#work(actor, intents, how.hand === true, how.exact === true).results;
+  }
+
+  /**
+   * Begins a gesture over several turns: values that name it in `How.gesture` are one undo step and a line a parameter in the log, however
+   * long it takes. It ends with {@link end}, when it is taken back, or with another layout; then it takes no more values.
+   */
+  begin(actor: Actor, cause: string): number {
+    return this.hands.beginLong(actor, cause).id;
+  }
+  goesOn(gesture: number): boolean {
+    return this.hands.long(gesture) !== undefined;
+  }
+  end(gesture: number): void {
+    this.hands.endLong(gesture);
   }
 
   /** A finger or pointer is down on a parameter, or up again. Down holds until up plus the settle time. */
@@ -239,15 +262,17 @@ export class Desk {
   // ---- inside ----
 
   /** Works intents out into values, each on top of those before it. Nothing is changed yet. */
-  #work(actor: Actor, intents: readonly Intent[], hand: boolean): { results: (Applied | Refusal)[]; wanted: Map<number, Stored> } {
+  #work(actor: Actor, intents: readonly Intent[], hand: boolean, exact: boolean): Worked {
     const wanted = new Map<number, Stored>();
     const results = intents.map((intent): Applied | Refusal => {
       const value = this.#accept(actor, intent, hand, wanted);
       if (isRefusal(value)) return value;
-      for (const [id, linked] of withLinked(this.model, this.values, intent.id, value)) {
-        // The other half of a linked pair may be in another hand: that hand keeps it.
-        if (id === intent.id || !this.reachable(actor, id)) wanted.set(id, linked);
-      }
+      if (exact) wanted.set(intent.id, value);
+      else
+        for (const [id, linked] of withLinked(this.model, this.values, intent.id, value)) {
+          // The other half of a linked pair may be in another hand: that hand keeps it.
+          if (id === intent.id || !this.reachable(actor, id)) wanted.set(id, linked);
+        }
       return { id: intent.id, value };
     });
     return { results, wanted };

@@ -17,6 +17,8 @@ export class Hands {
   readonly #ends: Ends;
   readonly #holds = new Holds();
   readonly #open = new Map<number, Gesture>();
+  /** Gestures with later steps: recalls and fades. Nothing is held by them; who began one ends it. */
+  readonly #long = new Map<number, Gesture>();
   #timer: { readonly dueMs: number; cancel(): void } | undefined;
 
   constructor(clock: DeskClock, gestures: Gestures, ends: Ends) {
@@ -36,8 +38,9 @@ export class Hands {
   }
 
   /** Gestures that are being made. */
-  open(): Iterable<Gesture> {
-    return this.#open.values();
+  *open(): Generator<Gesture> {
+    yield* this.#open.values();
+    yield* this.#long.values();
   }
 
   /**
@@ -67,6 +70,24 @@ export class Hands {
     return this.#gestures.begin(actor, cause, this.#clock.wallMs());
   }
 
+  /** A gesture over several turns, until {@link endLong}. */
+  beginLong(actor: Actor, cause: string): Gesture {
+    const gesture = this.begin(actor, cause);
+    this.#long.set(gesture.id, gesture);
+    return gesture;
+  }
+
+  /** The long gesture of this number, while it goes on. */
+  long(id: number): Gesture | undefined {
+    return this.#long.get(id);
+  }
+
+  endLong(id: number): void {
+    const gesture = this.#long.get(id);
+    this.#long.delete(id);
+    if (gesture) this.#close(gesture);
+  }
+
   /** Takes a parameter in hand, or keeps it there. The caller has made sure that it is free. */
   take(id: number, actor: Actor, gesture: Gesture, touched: boolean): void {
     this.#holds.take(id, actor, gesture.id, this.#clock.nowMs(), touched);
@@ -88,10 +109,10 @@ export class Hands {
 
   /** A gesture that nothing holds is over at once. */
   closeUnheld(gesture: Gesture): void {
-    if (!this.#open.has(gesture.id)) this.#close(gesture);
+    if (!this.#open.has(gesture.id) && !this.#long.has(gesture.id)) this.#close(gesture);
   }
 
-  /** Ends open gestures now, of one actor or of all; who holds what stays. */
+  /** Ends open gestures of hands now, of one actor or of all; who holds what stays. Long ones go on. */
   closeOf(actor?: Actor): void {
     for (const gesture of this.#open.values()) if (actor === undefined || gesture.actor === actor) this.#close(gesture);
   }
@@ -99,6 +120,7 @@ export class Hands {
   /** Ends everything: the ids are about to mean something else. */
   clear(): void {
     this.closeOf();
+    for (const id of [...this.#long.keys()]) this.endLong(id);
     this.#holds.clear();
     this.#arm();
   }

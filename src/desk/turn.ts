@@ -35,6 +35,8 @@ export interface How {
   readonly cause?: string;
   /** A hand that sends a stream of values: clamped to the range, and the parameter is held for a moment after each. */
   readonly hand?: boolean;
-  /** Values belong to this gesture (a recall with later steps). */
+  /** Values belong to this gesture, which was begun with `Desk.begin` (a recall with later steps). */
   readonly gesture?: number;
+  /** Every value is stated by itself: the other strip of a linked pair is not taken along. */
+  readonly exact?: boolean;
 }

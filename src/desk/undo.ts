@@ -21,6 +21,11 @@ export function undo(desk: Desk, actor: Actor, any = false): Undone | Refusal | 
   desk.hands.closeOf(any ? undefined : actor);
   const gesture = desk.gestures.lastOf(any ? undefined : actor);
   if (!gesture) return undefined;
+  return takeBack(desk, actor, gesture);
+}
+
+/** Takes back one certain gesture; one that still goes on ends with that. */
+export function takeBack(desk: Desk, actor: Actor, gesture: Gesture): Undone | Refusal {
   return move(desk, actor, gesture, 'undo', ({ before, after }) => [after, before]);
 }
 
@@ -60,6 +65,7 @@ function move(
       was.set(id, expected);
     }
   }
+  desk.end(gesture.id);
   if (verb === 'undo') desk.gestures.markUndone(gesture);
   else desk.gestures.markRedone(gesture);
   desk.apply(actor, `${verb} ${gesture.cause}`, changes);
