@@ -7,6 +7,7 @@ export const EXIT_CODES = {
   noDevice: { code: 4, says: 'a device that was asked for is not there' },
   noDaemon: { code: 5, says: 'no daemon answers' },
   refused: { code: 6, says: 'the desk refused; the reason is printed' },
+  unmet: { code: 7, says: 'a script did not come to its end: an expectation, a wait or its budget; the line is printed' },
   wouldChange: { code: 10, says: 'a dry run found something that would change' },
 } as const satisfies Readonly<Record<string, { readonly code: number; readonly says: string }>>;
 

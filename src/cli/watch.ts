@@ -4,6 +4,7 @@ import { formatNumber } from '../desk/value.ts';
 import type { LayoutBody } from '../remote/protocol/http.ts';
 import type { Told } from '../remote/protocol/server.ts';
 import { type DaemonOptions, end, print, printJson, withDaemon } from './common.ts';
+import { unitsOf } from './units.ts';
 
 export function watch(program: Command): void {
   withDaemon(program.command('watch'))
@@ -31,13 +32,6 @@ export function watch(program: Command): void {
       });
       end('noDaemon', reason);
     });
-}
-
-/** Of numbers, by path; other values speak for themselves. */
-function unitsOf(layout: LayoutBody): ReadonlyMap<string, Unit> {
-  const numbers = layout.parameters.filter(({ type }) => type === 'number');
-  // The daemon names units of its own laws.
-  return new Map(numbers.map(({ path, law }) => [path, (layout.laws[law ?? -1]?.unit ?? '') as Unit]));
 }
 
 /** What moves without a hand: where the player is. */
