@@ -11,7 +11,9 @@ interface Read {
 export class SurfaceFiles {
   readonly #files: MappingFiles;
   readonly #say: (line: string) => void;
-  readonly #said = new Set<string>();
+  /** What was said last of a file that has a mistake. */
+  readonly #said = new Map<string, string>();
+  #reading: Promise<void> = Promise.resolve();
   #read: Read = { profiles: new Map(), mappings: new Map() };
 
   private constructor(files: MappingFiles, say: (line: string) => void) {
@@ -19,25 +21,31 @@ export class SurfaceFiles {
     this.#say = say;
   }
 
-  /** @param say a file that cannot be used, with its line; once */
+  /** @param say a file that cannot be used, with its line; once for each time it becomes so */
   static async load(files: MappingFiles, say: (line: string) => void): Promise<SurfaceFiles> {
     const loaded = new SurfaceFiles(files, say);
     await loaded.reload();
     return loaded;
   }
 
-  async reload(): Promise<void> {
+  /** Reads all of them again, one time after the other: what was read first never comes out last. */
+  reload(): Promise<void> {
+    this.#reading = this.#reading.then(() => this.#readAll());
+    return this.#reading;
+  }
+
+  async #readAll(): Promise<void> {
     const profiles = new Map(this.#read.profiles);
     const mappings = new Map(this.#read.mappings);
     for (const { name } of await this.#files.profiles()) {
       const found = await this.#files.profile(name);
-      if (isMappingFault(found)) this.#tell(found.says);
-      else profiles.set(name, found.profile);
+      this.#tell(`profile ${name}`, found);
+      if (!isMappingFault(found)) profiles.set(name, found.profile);
     }
     for (const { name } of await this.#files.mappings()) {
       const found = await this.#files.mapping(name);
-      if (isMappingFault(found)) this.#tell(found.says);
-      else mappings.set(name, found);
+      this.#tell(`mapping ${name}`, found);
+      if (!isMappingFault(found)) mappings.set(name, found);
     }
     this.#read = { profiles, mappings };
   }
@@ -59,9 +67,10 @@ export class SurfaceFiles {
     return [...mappings.values()].find((one) => one.profile.profile === profile)?.mapping;
   }
 
-  #tell(line: string): void {
-    if (this.#said.has(line)) return;
-    this.#said.add(line);
-    this.#say(line);
+  #tell(file: string, found: object): void {
+    const line = isMappingFault(found) ? found.says : '';
+    if ((this.#said.get(file) ?? '') === line) return;
+    this.#said.set(file, line);
+    if (line !== '') this.#say(line);
   }
 }

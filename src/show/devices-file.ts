@@ -1,9 +1,10 @@
-import { readFile, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ROLES } from '../desk/actor.ts';
 import { writeWhole } from './atomic.ts';
 import { codeOf, diskFault } from './disk-fault.ts';
+import { readText } from './read-text.ts';
 
 const kept = z.object({
   devices: z
@@ -39,13 +40,13 @@ export class DevicesFile {
 
   /** Those of a show that perhaps somebody else has open: nothing is touched. */
   static async look(show: string): Promise<readonly KeptDevice[]> {
-    return readKept(await readFile(devicesPath(show), 'utf8').catch(() => '')) ?? [];
+    return readKept(await readText(devicesPath(show)).catch(() => '')) ?? [];
   }
 
   /** Reads the file. One that cannot be understood is kept beside under another name, and nobody is let in by it. */
   static async open(show: string, say: (line: string) => void): Promise<DevicesFile> {
     const path = devicesPath(show);
-    const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    const text = await readText(path).catch((error: unknown) => {
       if (codeOf(error) !== 'ENOENT') say(`${diskFault(error, 'read', path).says}; paired devices have to be paired again`);
       return undefined;
     });

@@ -1,8 +1,9 @@
-import { access, mkdir, readFile } from 'node:fs/promises';
+import { access, mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { writeWhole } from './atomic.ts';
 import { codeOf, type DiskFault, diskFault } from './disk-fault.ts';
+import { readText } from './read-text.ts';
 
 export const CONFIG_NAME = 'desk.yaml';
 export const configPath = (show: string): string => join(show, CONFIG_NAME);
@@ -50,7 +51,7 @@ export async function openShow(show: string): Promise<OpenedShow | DiskFault> {
   }
   const [readOnly] = faults;
   try {
-    const text = await readFile(path, 'utf8');
+    const text = await readText(path);
     return { fresh: false, text, ...(readOnly ? { readOnly } : {}) };
   } catch (error) {
     return readOnly && ['ENOENT', 'ENOTDIR'].includes(codeOf(error)) ? readOnly : diskFault(error, 'read', path);

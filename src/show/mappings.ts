@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nearest } from '../desk/nearest.ts';
 import type { Verbs } from '../desk/verb.ts';
@@ -8,11 +8,12 @@ import { readProfile } from '../mapping/profile-file.ts';
 import type { Profile } from '../surfaces/profile.ts';
 import { type FileError, showErrors } from '../wire/formats/yaml-file.ts';
 import { codeOf, diskFault } from './disk-fault.ts';
+import { readText } from './read-text.ts';
 
 /** Names of mappings and profiles stand in files and in messages of remotes: nothing else is looked for on the disk. */
 const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
-/** Larger is no mapping. */
-const SIZE_LIMIT = 1024 * 1024;
+/** Larger is no mapping: the shipped ones have 4 KB, and what is read while the show runs must be read at once. */
+const SIZE_LIMIT = 64 * 1024;
 
 /** Why a mapping or profile cannot be had; `errors` where its file has mistakes. */
 export interface MappingFault {
@@ -88,9 +89,7 @@ export class MappingFiles {
     for (const folder of this.#folders) {
       const file = join(folder, inside, `${name}.yaml`);
       try {
-        const { size } = await stat(file);
-        if (size > SIZE_LIMIT) return { says: `${file} has ${size} bytes; at most ${SIZE_LIMIT} are read`, errors: [] };
-        return { text: await readFile(file, 'utf8'), file };
+        return { text: await readText(file, SIZE_LIMIT), file };
       } catch (error) {
         if (!['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return { says: diskFault(error, 'read', file).says, errors: [] };
       }

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { temporaryBeside, writeWhole } from './atomic.ts';
 import { codeOf, type DiskFault, diskFault } from './disk-fault.ts';
+import { readText } from './read-text.ts';
 
 /** What a running daemon tells others on this machine, in `run.json` of its show folder. Only its user may read it. */
 export interface Run {
@@ -26,7 +27,7 @@ export const newToken = (): string => randomBytes(32).toString('hex');
 
 /** Who holds the folder, or undefined: none, or one that is dead. */
 export async function runningIn(show: string): Promise<Run | undefined> {
-  const text = await readFile(runPath(show), 'utf8').catch(() => undefined);
+  const text = await readText(runPath(show)).catch(() => undefined);
   const run = text === undefined ? undefined : readRun(text);
   return run && isAlive(run) ? run : undefined;
 }
@@ -63,7 +64,7 @@ export class RunFile {
   }
 
   async release(): Promise<void> {
-    const text = await readFile(this.#path, 'utf8').catch(() => '');
+    const text = await readText(this.#path).catch(() => '');
     if (readRun(text)?.token === this.run.token) await rm(this.#path, { force: true }).catch(() => undefined);
   }
 }
@@ -88,13 +89,13 @@ async function create(path: string, run: Run): Promise<DiskFault | undefined> {
 
 /** @returns the living holder, or undefined after the stale file was taken away */
 async function judge(path: string): Promise<Run | undefined> {
-  const text = await readFile(path, 'utf8').catch(() => undefined);
+  const text = await readText(path).catch(() => undefined);
   if (text === undefined) return undefined;
   const run = readRun(text);
   if (run && isAlive(run)) return run;
   const aside = temporaryBeside(path);
   await rename(path, aside).catch(() => undefined);
-  const moved = await readFile(aside, 'utf8').catch(() => undefined);
+  const moved = await readText(aside).catch(() => undefined);
   // Between the look and the move another daemon may have claimed the folder: give it back.
   if (moved !== undefined && moved !== text) await link(aside, path).catch(() => undefined);
   await rm(aside, { force: true }).catch(() => undefined);

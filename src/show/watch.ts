@@ -1,8 +1,8 @@
 import { type FSWatcher, unwatchFile, watch, watchFile } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import type { DeskClock } from '../desk/clock.ts';
 import { diskFault } from './disk-fault.ts';
 import { CONFIG_NAME, configPath } from './folder.ts';
+import { readText } from './read-text.ts';
 
 /** Editors write a file in several steps. */
 const SETTLE_MS = 200;
@@ -70,7 +70,7 @@ export class ConfigWatch {
   async #read(): Promise<void> {
     const path = configPath(this.#show);
     try {
-      const text = await readFile(path, 'utf8');
+      const text = await readText(path);
       if (text === this.#text) return;
       this.#text = text;
       this.#options.changed(text);

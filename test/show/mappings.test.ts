@@ -1,8 +1,10 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { isMappingFault, MappingFiles } from '../../src/show/mappings.ts';
 import { MappingsWatch } from '../../src/show/mappings-watch.ts';
+import { SurfaceFiles } from '../../src/surface-files.ts';
 import { systemClock } from '../../src/wire/ports/clock.ts';
 import { houseVerbs, shipped } from '../mapping/mapping-kit.ts';
 import { scratch } from '../scratch.ts';
@@ -63,9 +65,33 @@ describe('mappings by name', () => {
     },
   );
 
+  test('a pipe that nobody writes into, a device without an end and a folder are no mappings, and nobody waits for them', async () => {
+    const show = showWith({});
+    execFileSync('mkfifo', [join(show, 'mappings/pipe.yaml')]);
+    symlinkSync('/dev/zero', join(show, 'mappings/zero.yaml'));
+    mkdirSync(join(show, 'mappings/folder.yaml'));
+    const files = new MappingFiles(houseVerbs, show);
+    expect(says(await files.mapping('pipe'))).toMatch(/^cannot read .*pipe\.yaml: it is no file$/);
+    expect(says(await files.mapping('zero'))).toMatch(/^cannot read .*zero\.yaml: it is no file$/);
+    expect(says(await files.mapping('folder'))).toMatch(/^cannot read .*folder\.yaml: it is a folder$/);
+  });
+
+  test('a mistake that was mended and is made again is said again', async () => {
+    const show = showWith({ 'mine.yaml': 'layers: {}\n' });
+    const lines: string[] = [];
+    const files = await SurfaceFiles.load(new MappingFiles(houseVerbs, show), (line) => lines.push(line));
+    await files.reload();
+    expect(lines).toHaveLength(1);
+    writeFileSync(join(show, 'mappings/mine.yaml'), OWN);
+    await files.reload();
+    writeFileSync(join(show, 'mappings/mine.yaml'), 'layers: {}\n');
+    await files.reload();
+    expect(lines).toEqual([lines[0], lines[0]]);
+  });
+
   test('a file of a megabyte is not read', async () => {
     const files = new MappingFiles(houseVerbs, showWith({ 'mine.yaml': `#${'x'.repeat(1024 * 1024)}` }));
-    expect(says(await files.mapping('mine'))).toMatch(/at most 1048576 are read/);
+    expect(says(await files.mapping('mine'))).toMatch(/at most 65536 are read/);
   });
 });
 
