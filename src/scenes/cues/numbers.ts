@@ -1,0 +1,19 @@
+/** Without leading zeros and trailing zero sections: `01.000` is `1`. Never a float: 0.1 and 0.10 are two cues. */
+const plain = (number: string): string => number.replace(/^0+(?=\d)/, '').replace(/(?:\.0+)+$/, '');
+/** Desks with fixed decimals: `1.500` is 1.5. */
+const decimal = (number: string): string => plain(/^\d+\.\d+$/.test(number) ? number.replace(/0+$/, '').replace(/\.$/, '') : number);
+
+/**
+ * The entry a number means: first by its very text, then without zeros that say nothing. Never the nearest.
+ * @param fixed numbers have decimals that are filled up with zeros
+ */
+export function byNumber<Entry extends { readonly number: string }>(
+  entries: readonly Entry[],
+  number: string,
+  fixed = false,
+): Entry | undefined {
+  const same = entries.find((entry) => entry.number === number);
+  if (same) return same;
+  const form = fixed ? decimal : plain;
+  return entries.find((entry) => form(entry.number) === form(number));
+}

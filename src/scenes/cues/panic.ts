@@ -1,0 +1,39 @@
+import type { Actor } from '../../desk/actor.ts';
+import type { DeskClock } from '../../desk/clock.ts';
+import type { Line } from '../../desk/line.ts';
+import { isRefusal, type Refusal } from '../../desk/refusal.ts';
+import type { Answer } from '../../desk/verb.ts';
+import type { CueRunner } from './runner.ts';
+
+export interface PanicOptions {
+  readonly runner: CueRunner;
+  /** What the show does besides stopping: `fade main/fader -inf over 3s`. */
+  readonly lines: readonly Line[];
+  readonly say: (line: Line, actor: Actor) => Answer | Refusal;
+  readonly clock: DeskClock;
+}
+
+/** Stops the list and all fades, and says the lines that the show has for it; pressed again while they take their time, at once. */
+export class Panic {
+  readonly #options: PanicOptions;
+  #untilMs = Number.NEGATIVE_INFINITY;
+
+  constructor(options: PanicOptions) {
+    this.#options = options;
+  }
+
+  /** @returns what was refused, and whether it was the second press */
+  press(actor: Actor): { readonly atOnce: boolean; readonly refusals: readonly Refusal[] } {
+    const { runner, lines, say, clock } = this.#options;
+    const nowMs = clock.nowMs();
+    const atOnce = nowMs < this.#untilMs;
+    this.#untilMs = atOnce ? Number.NEGATIVE_INFINITY : nowMs + Math.max(0, ...lines.map((line) => line.overMs ?? 0));
+    runner.stop();
+    const refusals = lines.flatMap((line) => {
+      const { overMs: _, ...now } = line;
+      const answer = say(atOnce ? now : line, actor);
+      return isRefusal(answer) ? [answer] : answer.refusals;
+    });
+    return { atOnce, refusals };
+  }
+}

@@ -1,0 +1,330 @@
+import type { Actor } from '../../desk/actor.ts';
+import type { DeskClock } from '../../desk/clock.ts';
+import type { Line } from '../../desk/line.ts';
+import { nearest } from '../../desk/nearest.ts';
+import { explain, isRefusal, type Refusal } from '../../desk/refusal.ts';
+import type { Answer } from '../../desk/verb.ts';
+import { Agenda } from './agenda.ts';
+import type { Cue } from './cue.ts';
+import { byNumber } from './numbers.ts';
+import { CueOrder } from './order.ts';
+
+/** What a cue is in now. */
+export interface RunningCue {
+  readonly number: string;
+  readonly name: string;
+  /** `waiting` in its pre-wait, `running` until its longest action is done, then gone. */
+  readonly phase: 'waiting' | 'running';
+  /** Planned, on the monotonic clock. */
+  readonly startMs: number;
+  readonly actionMs: number;
+  readonly endMs: number;
+}
+
+/** What surfaces and pages show of the list. */
+export interface CueState {
+  /** What Go starts next; undefined at the end of the list. */
+  readonly standby: Cue | undefined;
+  /** The one that started last. */
+  readonly active: Cue | undefined;
+  readonly running: readonly RunningCue[];
+  readonly paused: boolean;
+}
+
+/** Fades and whatever else goes on after a line was said. */
+export interface Motions {
+  stop(): void;
+  pause(): void;
+  resume(): void;
+}
+
+export interface CueRunnerOptions {
+  readonly cues: readonly Cue[];
+  /** Says a line of a cue. */
+  readonly say: (line: Line, actor: Actor) => Answer | Refusal;
+  readonly clock: DeskClock;
+  /** How long a line goes on, where it does not say so itself: a scene's own fade. */
+  readonly lengthMs?: (line: Line) => number;
+  readonly motions?: Motions;
+  /** What people should know: a line that failed, a storm. */
+  readonly tell?: (text: string) => void;
+}
+
+/** Two hands, or one key that bounces: a Go so soon after an accepted one is refused. */
+export const GO_DEBOUNCE_MS = 300;
+/** More cues within a second are a circle of cues that start each other. */
+const STORM = 50;
+
+interface Run {
+  readonly cue: Cue;
+  readonly startMs: number;
+  phase: RunningCue['phase'];
+  shiftMs: number;
+}
+
+/** Plays the cue list: one standby, any number of cues running. Times are those of show control, section "cue times" of the manual. */
+export class CueRunner {
+  readonly #options: CueRunnerOptions;
+  readonly #agenda: Agenda;
+  readonly #watchers = new Set<() => void>();
+  readonly #actors = new Map<string, Actor>();
+  readonly #runs = new Set<Run>();
+  #all: readonly Cue[];
+  #order: CueOrder;
+  #standby: Cue | undefined;
+  #active: Cue | undefined;
+  /** The last that Go, back or jump started: what back counts from. */
+  #current: Cue | undefined;
+  #goMs = Number.NEGATIVE_INFINITY;
+  readonly #direct = new Map<string, number>();
+  #starts: number[] = [];
+
+  constructor(options: CueRunnerOptions) {
+    this.#options = options;
+    this.#agenda = new Agenda(options.clock);
+    this.#all = options.cues;
+    this.#order = new CueOrder(options.cues);
+    this.#standby = this.#order.first;
+  }
+
+  get cues(): readonly Cue[] {
+    return this.#all;
+  }
+
+  state(): CueState {
+    const running = [...this.#runs].map((run) => this.#told(run));
+    return { standby: this.#standby, active: this.#active, running, paused: this.#agenda.isPaused };
+  }
+
+  watch(changed: () => void): () => void {
+    this.#watchers.add(changed);
+    return () => this.#watchers.delete(changed);
+  }
+
+  /** The list was edited: what runs goes on as it was begun; standby stays on its number, or goes to the next that is still there. */
+  setCues(cues: readonly Cue[]): void {
+    const before = this.#order;
+    this.#all = cues;
+    this.#order = new CueOrder(cues);
+    let wanted = this.#standby;
+    while (wanted && !this.#same(wanted)) wanted = before.after(wanted);
+    if (wanted) this.#standby = this.#same(wanted);
+    else this.#standby = this.#current ? this.#nextOf(this.#current) : this.#order.first;
+    this.#current = this.#current && (this.#same(this.#current) ?? this.#current);
+    this.#changed();
+  }
+
+  /** The cue of a number; skipped ones are not found. @param fixed see `byNumber` */
+  find(number: string, fixed = false): Cue | Refusal {
+    const found = byNumber(this.#order.cues, number, fixed);
+    if (found) return found;
+    const near = nearest(
+      number,
+      this.#order.cues.map((cue) => cue.number),
+    );
+    return {
+      code: 'malformed',
+      got: number.slice(0, 40),
+      want: near === undefined ? 'a cue of this list' : `a cue; did you mean ${near}?`,
+    };
+  }
+
+  /** What Go would start now. @param by a cue that says `go` is not a finger that bounces */
+  planGo(by?: Actor): Cue | Refusal {
+    const end = this.#all.length === 0 ? 'possible: there is no cue' : 'possible: this is the end of the list';
+    return this.#bounced(by) ?? this.#standby ?? { code: 'malformed', got: 'go', want: end };
+  }
+
+  /** @param number that cue instead of the one on standby */
+  go(by?: Actor, number?: string): Cue | Refusal {
+    const named = number === undefined ? undefined : this.find(number);
+    if (named && isRefusal(named)) return named;
+    const bounced = this.#bounced(by);
+    if (bounced) return bounced;
+    const cue = named ?? this.planGo(by);
+    if (isRefusal(cue)) return cue;
+    this.#goMs = this.#options.clock.nowMs();
+    return this.#reach(cue);
+  }
+
+  planBack(): Cue | Refusal {
+    const cue = this.#current && this.#same(this.#current) ? this.#order.previousGo(this.#current) : undefined;
+    return cue ?? { code: 'malformed', got: 'back', want: 'possible: no cue before this one' };
+  }
+
+  /** Starts the cue before the one that is on, in full; Go comes to this one again. */
+  back(): Cue | Refusal {
+    const cue = this.planBack();
+    return isRefusal(cue) ? cue : this.#reach(cue);
+  }
+
+  /** Starts a cue and goes on from there. */
+  jump(number: string): Cue | Refusal {
+    const cue = this.find(number);
+    return isRefusal(cue) ? cue : this.#reach(cue);
+  }
+
+  /** The cue one up or down from standby. */
+  planStep(by: 1 | -1): Cue | Refusal {
+    const { cues } = this.#order;
+    const at = this.#standby ? cues.findIndex((cue) => cue.number === this.#standby?.number) : cues.length;
+    return cues[at + by] ?? { code: 'malformed', got: by > 0 ? 'down' : 'up', want: 'possible: the list ends here' };
+  }
+
+  standBy(cue: Cue): Cue {
+    this.#standby = cue;
+    this.#changed();
+    return cue;
+  }
+
+  /** To the top of the list; nothing is said to the desk. */
+  reset(): void {
+    this.stop();
+    this.#standby = this.#order.first;
+    this.#current = undefined;
+    this.#active = undefined;
+    this.#changed();
+  }
+
+  /** Starts a cue and leaves standby where it is: what a trigger does. The same cue again within 0.3 s does not count. */
+  fire(cue: Cue): Cue | Refusal {
+    const nowMs = this.#options.clock.nowMs();
+    const lastMs = this.#direct.get(cue.number) ?? Number.NEGATIVE_INFINITY;
+    if (nowMs - lastMs < GO_DEBOUNCE_MS)
+      return { code: 'busy', got: `cue ${cue.number} again`, want: 'the second within 0.3 s does not count' };
+    this.#direct.set(cue.number, nowMs);
+    this.#start(cue, this.#agenda.nowMs);
+    return cue;
+  }
+
+  /** Ends all waits; fades stay where they are. */
+  stop(): void {
+    this.#agenda.drop();
+    this.#runs.clear();
+    this.#options.motions?.stop();
+    if (this.#agenda.isPaused) this.#agenda.resume();
+    this.#changed();
+  }
+
+  pause(): void {
+    if (this.#agenda.isPaused) return;
+    this.#agenda.pause();
+    this.#options.motions?.pause();
+    this.#changed();
+  }
+
+  resume(): void {
+    if (!this.#agenda.isPaused) return;
+    this.#options.motions?.resume();
+    const stoodMs = this.#agenda.resume();
+    for (const run of this.#runs) run.shiftMs += stoodMs;
+    this.#changed();
+  }
+
+  // ---- inside ----
+
+  #bounced(by?: Actor): Refusal | undefined {
+    const sinceMs = this.#options.clock.nowMs() - this.#goMs;
+    if (by?.kind === 'cue' || sinceMs >= GO_DEBOUNCE_MS) return undefined;
+    return { code: 'busy', got: `Go ${Math.round(sinceMs)} ms after Go`, want: 'the second within 0.3 s does not count' };
+  }
+
+  /** Starts a cue as Go does: standby moves behind its chain. */
+  #reach(cue: Cue): Cue {
+    this.#current = cue;
+    this.#standby = this.#nextOf(cue);
+    this.#start(cue, this.#agenda.nowMs);
+    return cue;
+  }
+
+  #nextOf(cue: Cue): Cue | undefined {
+    const now = this.#same(cue);
+    return now && this.#order.nextGo(now);
+  }
+  /** The cue of that number in the list as it is now. */
+  #same(cue: Cue): Cue | undefined {
+    return this.#order.cues.find((one) => one.number === cue.number);
+  }
+
+  /** @param t0Ms when it was to start: planned, so that chains do not drift */
+  #start(cue: Cue, t0Ms: number): void {
+    if (this.#isStorm(cue)) return;
+    const run: Run = { cue, startMs: t0Ms, phase: cue.waitMs > 0 ? 'waiting' : 'running', shiftMs: 0 };
+    this.#runs.add(run);
+    this.#active = cue;
+    const actionMs = t0Ms + cue.waitMs;
+    this.#agenda.at(actionMs, run, () => {
+      run.phase = 'running';
+      if (cue.armed) this.#act(cue);
+      this.#changed();
+    });
+    if (cue.next?.kind === 'go') this.#agenda.at(actionMs + cue.postMs, run, (plannedMs) => this.#next(cue, plannedMs));
+    const endMs = actionMs + this.#lengthMs(cue);
+    this.#agenda.at(endMs, run, () => {
+      this.#runs.delete(run);
+      this.#changed();
+    });
+    const { next } = cue;
+    if (next?.kind === 'follow') this.#agenda.at(endMs + next.afterMs, run, (plannedMs) => this.#next(cue, plannedMs));
+    this.#changed();
+  }
+
+  #next(cue: Cue, plannedMs: number): void {
+    const now = this.#same(cue);
+    const next = now && this.#order.after(now);
+    if (next) this.#start(next, plannedMs);
+  }
+
+  #act(cue: Cue): void {
+    const actor = this.#actorOf(cue);
+    for (const { line, text } of cue.lines) {
+      const answer = this.#options.say(line, actor);
+      const refusals = isRefusal(answer) ? [answer] : answer.refusals;
+      for (const refusal of refusals) this.#tell(`cue ${cue.number}: ${text}: ${explain(refusal)}`);
+      if (!isRefusal(answer)) {
+        void answer.later?.then((refusal) => refusal && this.#tell(`cue ${cue.number}: ${text}: ${explain(refusal)}`));
+      }
+    }
+  }
+
+  /** One actor a cue, for as long as the show runs: undo and log know it. */
+  #actorOf({ number, name }: Cue): Actor {
+    const full = name === '' ? `cue ${number}` : `cue ${number} ${name}`;
+    const known = this.#actors.get(number);
+    if (known?.name === full) return known;
+    const actor: Actor = { id: `cue ${number}`, kind: 'cue', name: full, origin: 'cue list', role: 'mixer' };
+    this.#actors.set(number, actor);
+    return actor;
+  }
+
+  #lengthMs({ lines, armed }: Cue): number {
+    if (!armed) return 0;
+    return Math.max(0, ...lines.map(({ line }) => line.overMs ?? this.#options.lengthMs?.(line) ?? 0));
+  }
+
+  #isStorm(cue: Cue): boolean {
+    const nowMs = this.#options.clock.nowMs();
+    this.#starts = this.#starts.filter((startMs) => nowMs - startMs < 1000);
+    if (this.#starts.length >= STORM) {
+      // Told once a storm: the next one has a quiet second before it.
+      if (this.#starts.length === STORM)
+        this.#tell(`cue ${cue.number}: more than ${STORM} cues in a second; do they start each other? The rest is left out`);
+      if (this.#starts.length === STORM) this.#starts.push(nowMs);
+      return true;
+    }
+    this.#starts.push(nowMs);
+    return false;
+  }
+
+  #told({ cue, startMs, phase, shiftMs }: Run): RunningCue {
+    const actionMs = startMs + shiftMs + cue.waitMs;
+    return { number: cue.number, name: cue.name, phase, startMs: startMs + shiftMs, actionMs, endMs: actionMs + this.#lengthMs(cue) };
+  }
+
+  #tell(text: string): void {
+    this.#options.tell?.(text);
+  }
+  #changed(): void {
+    for (const watcher of this.#watchers) watcher();
+  }
+}

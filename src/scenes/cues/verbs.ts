@@ -1,0 +1,202 @@
+import type { Actor } from '../../desk/actor.ts';
+import type { Line } from '../../desk/line.ts';
+import { isRefusal, type Refusal } from '../../desk/refusal.ts';
+import type { Answer, Argument, Call, PlannedChange, Verb } from '../../desk/verb.ts';
+import { writeTime } from '../triggers/time-text.ts';
+import type { Cue } from './cue.ts';
+import { CueOrder } from './order.ts';
+import type { Panic } from './panic.ts';
+import type { CueRunner } from './runner.ts';
+
+/** The running cue list. */
+export interface CueHost {
+  readonly runner: CueRunner;
+  readonly panic: Panic;
+  /** What a line would do, now: for dry runs. */
+  readonly plan: (line: Line, actor: Actor) => Answer | Refusal;
+}
+
+const CUE: Argument = { name: 'cue', type: 'value', says: 'a cue number: 12, 12.5' };
+/** Cues of a chain that a dry run looks at. */
+const CHAIN = 20;
+
+const label = ({ number, name }: Cue): string => (name === '' ? `cue ${number}` : `cue ${number} ${name}`);
+const answered = (says: string, found?: unknown): Answer => ({
+  says,
+  changes: [],
+  refusals: [],
+  ...(found === undefined ? {} : { found }),
+});
+
+/** What starting a cue would do now, with those that it leads to. */
+function planned(host: CueHost, first: Cue, actor: Actor): Answer {
+  const order = new CueOrder(host.runner.cues);
+  const changes: PlannedChange[] = [];
+  const refusals: Refusal[] = [];
+  const says: string[] = [];
+  let cue: Cue | undefined = first;
+  for (let count = 0; cue && count < CHAIN; count++) {
+    const lines = cue.armed ? cue.lines : [];
+    for (const { line } of lines) {
+      const answer = host.plan(line, actor);
+      if (isRefusal(answer)) refusals.push(answer);
+      else {
+        changes.push(...answer.changes);
+        refusals.push(...answer.refusals);
+      }
+    }
+    const wait = cue.waitMs > 0 ? ` after ${writeTime(cue.waitMs)}` : '';
+    const what = cue.armed ? lines.map(({ text }) => text).join('; ') || 'nothing' : 'nothing, it is disarmed';
+    says.push(`would start ${label(cue)}${wait}: ${what}`);
+    cue = cue.next && order.after(cue);
+  }
+  return { says: says.join('\n'), changes, refusals, found: { cue: first.number } };
+}
+
+/** A verb that starts a cue. */
+function starts(
+  hostOf: () => CueHost | undefined,
+  about: Pick<Verb, 'name' | 'says' | 'example' | 'args'>,
+  plan: (host: CueHost, call: Call) => Cue | Refusal,
+  start: (host: CueHost, call: Call) => Cue | Refusal,
+): Verb {
+  return {
+    ...about,
+    role: 'mixer',
+    run(call) {
+      const host = hostOf();
+      if (!host) return OFFLINE;
+      const cue = call.dry ? plan(host, call) : start(host, call);
+      if (isRefusal(cue)) return cue;
+      return call.dry ? planned(host, cue, call.actor) : answered(`started ${label(cue)}`, { cue: cue.number });
+    },
+  };
+}
+
+/** A verb without a cue. */
+function steers(
+  hostOf: () => CueHost | undefined,
+  about: Pick<Verb, 'name' | 'says'>,
+  would: string,
+  run: (host: CueHost, call: Call) => string | Answer,
+): Verb {
+  return {
+    ...about,
+    example: about.name,
+    role: 'mixer',
+    args: [],
+    run(call) {
+      const host = hostOf();
+      if (!host) return OFFLINE;
+      if (call.dry) return answered(would);
+      const done = run(host, call);
+      return typeof done === 'string' ? answered(done) : done;
+    },
+  };
+}
+
+const OFFLINE: Refusal = { code: 'offline', got: 'the cue list', want: 'no show is open' };
+
+/** The verbs of the cue list. @param hostOf the list of the show that is open; without one they refuse */
+export function cueVerbs(hostOf: () => CueHost | undefined): readonly Verb[] {
+  const numbered = ({ args }: Call): string => args.cue ?? '';
+  const find = (host: CueHost, call: Call): Cue | Refusal => host.runner.find(numbered(call));
+  return [
+    starts(
+      hostOf,
+      {
+        name: 'go',
+        says: 'starts the cue on standby, or the one named, and stands by for the next',
+        example: 'go',
+        args: [{ ...CUE, optional: true }],
+      },
+      (host, call) => (call.args.cue === undefined ? host.runner.planGo(call.actor) : find(host, call)),
+      (host, call) => host.runner.go(call.actor, call.args.cue),
+    ),
+    starts(
+      hostOf,
+      { name: 'back', says: 'starts the cue before the one that is on', example: 'back', args: [] },
+      ({ runner }) => runner.planBack(),
+      ({ runner }) => runner.back(),
+    ),
+    starts(hostOf, { name: 'jump', says: 'starts a cue and goes on from there', example: 'jump 12', args: [CUE] }, find, (host, call) =>
+      host.runner.jump(numbered(call)),
+    ),
+    starts(
+      hostOf,
+      { name: 'fire', says: 'starts a cue and leaves standby where it is', example: 'fire 12.5', args: [CUE] },
+      find,
+      (host, call) => {
+        const cue = find(host, call);
+        return isRefusal(cue) ? cue : host.runner.fire(cue);
+      },
+    ),
+    standbyVerb(hostOf),
+    steers(hostOf, { name: 'stop', says: 'ends all waits of cues; fades stay where they are' }, 'would stop all cues', ({ runner }) => {
+      runner.stop();
+      return 'all cues stopped';
+    }),
+    steers(hostOf, { name: 'pause', says: 'holds waits of cues and fades' }, 'would hold all cues', ({ runner }) => {
+      runner.pause();
+      return 'cues are held';
+    }),
+    steers(hostOf, { name: 'resume', says: 'lets held cues and fades go on' }, 'would let all cues go on', ({ runner }) => {
+      runner.resume();
+      return 'cues go on';
+    }),
+    steers(
+      hostOf,
+      { name: 'panic', says: 'stops all, and does what the show has for this; twice: at once' },
+      'would stop all',
+      ({ panic }, call) => {
+        const { atOnce, refusals } = panic.press(call.actor);
+        return { says: atOnce ? 'stopped at once' : 'stopped', changes: [], refusals };
+      },
+    ),
+    cuesVerb(hostOf),
+  ];
+}
+
+const standbyVerb = (hostOf: () => CueHost | undefined): Verb => ({
+  name: 'standby',
+  says: 'chooses the cue that Go starts next',
+  example: 'standby 12',
+  role: 'mixer',
+  args: [{ ...CUE, says: 'a cue number; or up, down' }],
+  run({ args: { cue: number = '' }, dry }) {
+    const runner = hostOf()?.runner;
+    if (!runner) return OFFLINE;
+    const step = number === 'up' ? -1 : number === 'down' ? 1 : undefined;
+    const cue = step === undefined ? runner.find(number) : runner.planStep(step);
+    if (isRefusal(cue)) return cue;
+    if (!dry) runner.standBy(cue);
+    return answered(`${dry ? 'would stand' : 'stands'} by for ${label(cue)}`, { cue: cue.number });
+  },
+});
+
+const cuesVerb = (hostOf: () => CueHost | undefined): Verb => ({
+  name: 'cues',
+  says: 'tells the cue list: what is on standby (>), and what is on (*)',
+  example: 'cues',
+  role: 'viewer',
+  args: [],
+  run() {
+    const runner = hostOf()?.runner;
+    if (!runner) return OFFLINE;
+    const { standby, active, running, paused } = runner.state();
+    const rows = runner.cues.map((cue) => ({
+      number: cue.number,
+      name: cue.name,
+      standby: cue.number === standby?.number,
+      active: cue.number === active?.number,
+      armed: cue.armed,
+      skip: cue.skip,
+      wait: cue.waitMs / 1000,
+      next: cue.next?.kind ?? 'wait',
+      do: cue.lines.map(({ text }) => text),
+      when: cue.when.map(({ text }) => text),
+    }));
+    const says = rows.map((row) => `${row.standby ? '>' : ' '}${row.active ? '*' : ' '} ${row.number} ${row.name}`.trimEnd()).join('\n');
+    return answered(says || 'no cues', { cues: rows, standby: standby?.number, active: active?.number, running, paused });
+  },
+});

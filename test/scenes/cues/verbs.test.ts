@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest';
+import type { Actor } from '../../../src/desk/actor.ts';
+import { Desk } from '../../../src/desk/desk.ts';
+import { parseLine, runVerb, say } from '../../../src/desk/line.ts';
+import { isRefusal } from '../../../src/desk/refusal.ts';
+import { Verbs } from '../../../src/desk/verb.ts';
+import { Panic } from '../../../src/scenes/cues/panic.ts';
+import { type CueHost, cueVerbs } from '../../../src/scenes/cues/verbs.ts';
+import { verbs as deskLike, running } from './kit.ts';
+
+const HAND: Actor = { id: 'x', kind: 'surface', name: 'X-Touch', origin: 'midi', role: 'mixer' };
+const VIEWER: Actor = { ...HAND, role: 'viewer' };
+
+function house(text: string, panicLines: readonly string[] = []) {
+  const list = running(text);
+  const lines = panicLines.map((line) => {
+    const read = parseLine(deskLike, line);
+    if (isRefusal(read)) throw new Error(line);
+    return read;
+  });
+  const spoken: string[] = [];
+  const panic = new Panic({
+    runner: list.runner,
+    lines,
+    clock: list.clock,
+    say: (line) => {
+      spoken.push(`${line.verb.name} ${line.args.target} ${line.overMs ?? 'at once'}`);
+      return { says: '', changes: [], refusals: [] };
+    },
+  });
+  const host: CueHost = {
+    runner: list.runner,
+    panic,
+    plan: (line) => ({ says: '', changes: [{ path: line.args.target ?? '', from: 'off', to: 'on' }], refusals: [] }),
+  };
+  const verbs = new Verbs().add(cueVerbs(() => host));
+  const desk = new Desk(list.clock);
+  const says = (line: string, dry = false, actor = HAND) => say(verbs, line, { desk, actor, dry });
+  return { ...list, spoken, says };
+}
+
+const SHOW = `
+- { cue: 1, name: Preset, do: mute a, then: go after 2 s }
+- { cue: 2, do: mute b }
+- { cue: 3, do: mute c }
+`;
+
+test('a dry Go tells the cue, those it leads to and what they would change, and starts nothing', () => {
+  const { says, said, runner } = house(SHOW);
+  expect(says('go', true)).toMatchObject({
+    says: 'would start cue 1 Preset: mute a\nwould start cue 2: mute b',
+    changes: [{ path: 'a' }, { path: 'b' }],
+    found: { cue: '1' },
+  });
+  expect(said).toEqual([]);
+  expect(runner.state().active).toBeUndefined();
+  expect(says('go')).toMatchObject({ says: 'started cue 1 Preset' });
+  expect(said).toEqual(['0 mute a']);
+  expect(says('go')).toMatchObject({ code: 'busy' });
+});
+
+test('every word of the list does what it says', () => {
+  const { says, said, runner, clock } = house(SHOW);
+  expect(says('jump 3')).toMatchObject({ says: 'started cue 3' });
+  expect(says('back')).toMatchObject({ says: 'started cue 1 Preset' });
+  expect(says('pause')).toMatchObject({ says: 'cues are held' });
+  clock.advance(5000);
+  expect(says('resume')).toMatchObject({ says: 'cues go on' });
+  clock.advance(1500);
+  says('stop');
+  clock.advance(5000);
+  expect(said).toEqual(['0 mute c', '0 mute a']);
+  expect(says('standby 2')).toMatchObject({ says: 'stands by for cue 2' });
+  says('standby up');
+  expect(runner.state().standby?.number).toBe('1');
+  expect(says('standby up')).toMatchObject({ code: 'malformed' });
+  expect(says('fire 2')).toMatchObject({ says: 'started cue 2' });
+  expect(runner.state().standby?.number).toBe('1');
+  expect(says('cues')).toMatchObject({ says: '>  1 Preset\n * 2\n   3', found: { standby: '1', active: '2' } });
+  expect(says('go 99')).toMatchObject({ code: 'malformed', got: '99' });
+});
+
+test('panic stops the list and says what the show has for it; pressed again meanwhile it takes no time', () => {
+  const { says, spoken, said, clock } = house(SHOW, ['fade main/fader -inf over 3s']);
+  says('go');
+  expect(says('panic')).toMatchObject({ says: 'stopped' });
+  clock.advance(1000);
+  expect(says('panic')).toMatchObject({ says: 'stopped at once' });
+  clock.advance(10_000);
+  says('panic');
+  expect(spoken).toEqual(['fade main/fader -inf 3000', 'fade main/fader -inf at once', 'fade main/fader -inf 3000']);
+  expect(said).toEqual(['0 mute a']);
+});
+
+test('a viewer may read the list and start nothing', () => {
+  const { says } = house(SHOW);
+  expect(says('cues', false, VIEWER)).toHaveProperty('found');
+  expect(says('go', false, VIEWER)).toMatchObject({ code: 'role' });
+});
+
+test('without a show the words are there, and refuse', () => {
+  const list = cueVerbs(() => undefined);
+  const { clock } = running(SHOW);
+  for (const verb of list) {
+    const args = Object.fromEntries(verb.args.map(({ name }) => [name, '1']));
+    expect(runVerb(verb, args, { desk: new Desk(clock), actor: HAND })).toMatchObject({ code: 'offline' });
+  }
+  expect(list.map(({ name }) => name)).toEqual(['go', 'back', 'jump', 'fire', 'standby', 'stop', 'pause', 'resume', 'panic', 'cues']);
+});
