@@ -1,4 +1,4 @@
-import { type Document, isMap, isNode, isScalar, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isScalar, type Node, type Pair, parseDocument } from 'yaml';
 import type { Place, Wrong } from './yaml-issues.ts';
 
 /** Something wrong at one place of a text file. */
@@ -15,8 +15,8 @@ export interface FileError {
 
 export type Reading<T> = { readonly good: T } | { readonly errors: readonly FileError[] };
 
-const SIZE_LIMIT = 1024 * 1024;
-const ERROR_LIMIT = 20;
+export const SIZE_LIMIT = 1024 * 1024;
+export const ERROR_LIMIT = 20;
 
 /**
  * Reads a YAML file that a person wrote. Never throws, whatever the file holds.
@@ -28,11 +28,10 @@ export function readYaml<T>(
   file: string,
   check: (given: unknown) => { readonly good: T } | { readonly wrong: readonly Wrong[] },
 ): Reading<T> {
-  const lines = new LineCounter();
-  const spot = (start: number, end: number, says: string): FileError => fileError(file, text, lines, start, end, says);
+  const spot = (start: number, end: number, says: string): FileError => errorAt(file, text, start, end, says);
   if (text.length > SIZE_LIMIT) return { errors: [spot(0, 0, `the file has ${text.length} characters; at most ${SIZE_LIMIT} are read`)] };
   try {
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+    const document = parseDocument(text, { prettyErrors: false });
     if (document.errors.length > 0) {
       return { errors: syntaxErrors(document).map(({ pos, message }) => spot(pos[0], pos[1], message)) };
     }
@@ -48,7 +47,7 @@ export function readYaml<T>(
 }
 
 /** Brackets nested deeper than the parser's stack give the same complaint at every level: once is enough. */
-function syntaxErrors(document: Document.Parsed): Document.Parsed['errors'] {
+export function syntaxErrors(document: Document.Parsed): Document.Parsed['errors'] {
   const first = new Map(document.errors.map((error) => [error.message, error] as const).reverse());
   return [...first.values()].sort((one, two) => one.pos[0] - two.pos[0]).slice(0, ERROR_LIMIT);
 }
@@ -77,15 +76,18 @@ function extent(node: Node): [number, number] {
   return [start, end];
 }
 
-function fileError(file: string, text: string, lines: LineCounter, start: number, end: number, says: string): FileError {
-  const { line, col } = lines.linePos(start);
-  const source = text.split('\n', Math.max(1, line)).at(-1)?.replace(/\r$/, '') ?? '';
-  const column = Math.max(1, col);
+/** Something wrong between two places of a text, counted in characters from its begin. */
+export function errorAt(file: string, text: string, start: number, end: number, says: string): FileError {
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const lineEnd = text.indexOf('\n', start);
+  const source = text.slice(start === 0 ? 0 : lineStart, lineEnd < 0 ? undefined : lineEnd).replace(/\r$/, '');
+  const line = start === 0 ? 1 : text.slice(0, lineStart).split('\n').length;
+  const column = start === 0 ? 1 : start - lineStart + 1;
   const rest = source.slice(column - 1).replace(/\s+(?:#.*)?$/, '');
   const length = Math.max(1, Math.min(end - start, rest.length));
   return {
     file,
-    line: Math.max(1, line),
+    line,
     column,
     says,
     source,
