@@ -2,12 +2,15 @@ import type { Model } from './model.ts';
 import type { Stored } from './value.ts';
 import type { Values } from './values.ts';
 
+/** What stands, or will: as much of {@link Values} as linking asks for. */
+type Standing = Pick<Values, 'wanted' | 'number'>;
+
 /**
  * A change with what it sets besides itself: the same leaf on the other strip of a linked pair, all shared leaves at the
  * moment of linking, nothing more where the console links by itself. Odd strips link with the even one above them.
  * `solo/clear` stands for all solos off and never rests on.
  */
-export function withLinked(model: Model, values: Values, id: number, value: Stored): [number, Stored][] {
+export function withLinked(model: Model, values: Standing, id: number, value: Stored): [number, Stored][] {
   const own: [number, Stored][] = [[id, value]];
   const entry = model.entries[id];
   const layout = entry && model.layouts.get(entry.role);
@@ -38,7 +41,7 @@ export function withLinked(model: Model, values: Values, id: number, value: Stor
 const pattern = (leaf: string): string => leaf.replace(/(^|\/)\d+(?=\/|$)/g, '$1{n}');
 
 /** On linking, the partner takes over what the pair will share. */
-function copyShared(model: Model, values: Values, role: string, from: string, to: string): [number, Stored][] {
+function copyShared(model: Model, values: Standing, role: string, from: string, to: string): [number, Stored][] {
   const layout = model.layouts.get(role);
   const base = model.base.get(role) ?? 0;
   const copied: [number, Stored][] = [];
