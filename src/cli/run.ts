@@ -58,7 +58,8 @@ async function runFile(file: string, options: Options): Promise<void> {
   } catch (error) {
     return end('config', `${file}: ${error instanceof Error ? error.message : String(error)}`);
   }
-  const reading = readScript(text, file, houseVerbs());
+  const name = file === '-' ? 'standard input' : file;
+  const reading = readScript(text, name, houseVerbs());
   if ('errors' in reading) {
     if (options.json) printJson({ errors: reading.errors });
     return end('config', showErrors(reading.errors));
@@ -74,7 +75,7 @@ async function runFile(file: string, options: Options): Promise<void> {
   if ('missing' in daemon) return end('noDaemon', daemon.missing);
   const layout = await askLayout(daemon);
   if ('missing' in layout) return end('noDaemon', layout.missing);
-  const door = await SocketDoor.open(daemon, layout, reading.good.name || file);
+  const door = await SocketDoor.open(daemon, layout, reading.good.name || name);
   if (door instanceof Gone) return end('noDaemon', door.message);
   const time = { nowMs: () => performance.now(), sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)) };
   const dry = options.dryRun === true;
@@ -83,11 +84,11 @@ async function runFile(file: string, options: Options): Promise<void> {
     time,
     dry,
     budget,
-    tell: (line, says, changes) => (options.json ? printJson({ line, says, changes }) : print(`${file}:${line}: ${says}`)),
+    tell: (line, says, changes) => (options.json ? printJson({ line, says, changes }) : print(`${name}:${line}: ${says}`)),
   });
   const ending = await script.run();
   door.close();
-  tellEnding(file, ending, dry, options.json === true);
+  tellEnding(name, ending, dry, options.json === true);
 }
 
 function budgetOf(
