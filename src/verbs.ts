@@ -2,6 +2,14 @@ import { Verbs } from './desk/verb.ts';
 import { deskVerbs } from './desk/verbs.ts';
 import { transportVerbs } from './engines/embedded/verbs.ts';
 import { viewVerbs } from './mapping/verbs.ts';
+import type { PresetLibrary } from './scenes/presets.ts';
+import { stripVerbs } from './scenes/strip-verbs.ts';
+
+/** What verbs need that a running daemon alone has; without it they are listed, and refuse. */
+export interface Hosts {
+  readonly presets?: () => PresetLibrary | undefined;
+}
 
 /** The one list of everything that can be asked of the house; each room brings its own. */
-export const houseVerbs = (): Verbs => new Verbs().add(deskVerbs).add(transportVerbs).add(viewVerbs);
+export const houseVerbs = ({ presets = () => undefined }: Hosts = {}): Verbs =>
+  new Verbs().add(deskVerbs).add(transportVerbs).add(viewVerbs).add(stripVerbs(presets));
