@@ -59,7 +59,7 @@ test.skipIf(!has('python3'))('python: a line check puts back what it moved (skip
   expect([code, err, out]).toEqual([0, '', 'ch/1 is open\nch/2 is open\nch/3 is open\nall as it was\n']);
   expect(await say('get ch/1..3/mute')).toBe('ch/1/mute off\nch/2/mute on\nch/3/mute off');
   const refused = await run('python3', 'line_check.py', '99').ended;
-  expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('no parameter "ch/33"') });
+  expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('no parameter "ch/33/mute"') });
   // However it ends, what was open is open again.
   expect(await say('get ch/1..3/mute')).toBe('ch/1/mute off\nch/2/mute on\nch/3/mute off');
 });
