@@ -76,7 +76,9 @@ function takeClauses(verb: Verb, given: readonly Word[]): Clauses | Refusal {
   for (;;) {
     const at = rest.findLastIndex((word) => !word.quoted && (word.text === 'as' || (verb.over === true && word.text === 'over')));
     const keyword = rest[at];
-    if (!keyword || at === 0 || at < rest.length - 3) break;
+    // `flip as "X-Touch"`; but `layer as` means a layer of that name.
+    const isArgument = at === 0 && verb.args[0] !== undefined && !verb.args[0].optional;
+    if (!keyword || isArgument || at < rest.length - 3) break;
     const said = rest.slice(at + 1);
     const text = said.map((word) => word.text).join(' ');
     if (said.length === 0) return { code: 'malformed', got: keyword.text, want: `${keyword.text} with something behind it` };

@@ -41,6 +41,8 @@ describe('a line', () => {
     ['fade main/fader 0 over 4', { verb: 'fade', args: { target: 'main/fader', value: '0' }, overMs: 4000 }],
     ['mute strip as "X-Touch (left)"', { verb: 'mute', args: { target: 'strip' }, as: 'X-Touch (left)' }],
     ['undo', { verb: 'undo', args: {} }],
+    ['undo as "X-Touch (left)"', { verb: 'undo', args: {}, as: 'X-Touch (left)' }],
+    ['toggle as', { verb: 'toggle', args: { target: 'as' } }],
   ])('%s', (line, expected) => expect(parsed(line)).toEqual(expected));
 
   test.each([
