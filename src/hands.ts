@@ -25,7 +25,7 @@ export interface HandsOptions extends Omit<SeatHouse, 'views'> {
 interface Wired {
   readonly seat: SurfaceSeat;
   readonly link: MidiLink;
-  readonly file: Pick<Wanted, 'profile' | 'mapping' | 'wire'>;
+  readonly file: Pick<Wanted, 'profile' | 'mapping' | 'wire' | 'unit'>;
 }
 
 /** A MIDI port that is a surface's, by configuration or because a profile knows it. */
@@ -35,6 +35,8 @@ interface Wanted {
   readonly profile: Profile;
   readonly mapping: string | undefined;
   readonly wire: 'usb' | 'din';
+  /** Which of the ports of that name; undefined where it was recognised. */
+  readonly unit: number | undefined;
 }
 
 /** All surfaces at the desk: those behind MIDI ports, which come and go, and those in browsers. */
@@ -162,7 +164,7 @@ export class HandsAtDesk implements Hands {
       if (this.#settings === 'auto') continue;
       const config = this.#settings === 'off' ? undefined : this.#settings[name];
       const isSame = config && fitsWords(config.port, link.port.name) && (config.profile ?? file.profile.profile) === file.profile.profile;
-      if (!isSame || config.mapping !== file.mapping || config.wire !== file.wire) this.#drop(name);
+      if (!isSame || config.mapping !== file.mapping || config.wire !== file.wire || config.unit !== file.unit) this.#drop(name);
     }
     for (const one of wanted) if (!this.#wired.has(one.name)) this.#wire(one);
     this.#placed();
@@ -181,22 +183,30 @@ export class HandsAtDesk implements Hands {
         if (!profile) return [];
         const name = freeName(profile.label, taken);
         taken.add(name);
-        return [{ name, port, profile, mapping: undefined, wire: 'usb' }];
+        return [{ name, port, profile, mapping: undefined, wire: 'usb', unit: undefined }];
       });
     }
+    // Two sessions on one unit would pull its motors against each other.
+    const owners = [...this.#wired].map(([name, { link }]) => ({ name, port: link.port }));
     return Object.entries(this.#settings).flatMap(([name, config]) => {
       const port = duplex.filter((one) => fitsWords(config.port, one.name))[config.unit - 1];
-      if (!port) return [];
+      if (!port || this.#wired.has(name)) return [];
+      const owner = owners.find((one) => isPort(one.port, port));
+      if (owner) {
+        this.#options.say(`surface ${name}: ${port.name} is ${owner.name} already; of two units of one name, one is "unit: 2"`);
+        return [];
+      }
+      owners.push({ name, port });
       const profile = config.profile === undefined ? profiles.find((one) => fits(one, port.name)) : files.profile(config.profile);
       if (!profile) {
         this.#options.say(`surface ${name}: no profile fits its port ${port.name}; name one in desk.yaml`);
         return [];
       }
-      return [{ name, port, profile, mapping: config.mapping, wire: config.wire }];
+      return [{ name, port, profile, mapping: config.mapping, wire: config.wire, unit: config.unit }];
     });
   }
 
-  #wire({ name, port, profile, mapping: file, wire }: Wanted): void {
+  #wire({ name, port, profile, mapping: file, wire, unit }: Wanted): void {
     const mapping = this.#options.files.mapping(profile, file);
     if (!mapping || !this.#midi) return;
     let link: MidiLink | undefined;
@@ -215,7 +225,7 @@ export class HandsAtDesk implements Hands {
         this.#changed();
       },
     });
-    this.#wired.set(name, { seat, link, file: { profile, mapping: file, wire } });
+    this.#wired.set(name, { seat, link, file: { profile, mapping: file, wire, unit } });
   }
 
   #seat(options: Omit<SeatOptions, 'actor' | 'changed'>, origin: string, role: Actor['role']): SurfaceSeat {

@@ -190,3 +190,15 @@ test('surfaces by name in desk.yaml, off, and back: what is not named is left al
     SOON,
   );
 });
+
+test('a unit that two names want belongs to the first, and a changed unit number is used at once', async () => {
+  rig.plug(X_TOUCH);
+  rig.plug(SECOND);
+  await start('engines: {foh: {type: embedded}}\nsurfaces: {left: {port: "X-Touch"}, right: {port: "X-Touch"}}\n');
+  await daemon.says(/surface right: X-Touch:X-Touch MIDI 1 is left already/);
+  await vi.waitFor(() => expect([X_TOUCH, SECOND].map((port) => rig.isHeard(port))).toEqual([true, false]), SOON);
+  expect((await surfaces()).map(({ name }) => name)).toEqual(['left']);
+  writeFileSync(join(show, 'desk.yaml'), 'engines: {foh: {type: embedded}}\nsurfaces: {left: {port: "X-Touch", unit: 2}}\n');
+  await vi.waitFor(() => expect([X_TOUCH, SECOND].map((port) => rig.isHeard(port))).toEqual([false, true]), SOON);
+  expect((await surfaces()).map(({ name }) => name)).toEqual(['left']);
+});
