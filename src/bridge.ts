@@ -19,6 +19,7 @@ import { LogFile } from './show/log-file.ts';
 import { MappingFiles } from './show/mappings.ts';
 import { MappingsWatch } from './show/mappings-watch.ts';
 import { FileMemory } from './show/memory.ts';
+import { PresetFolder } from './show/presets.ts';
 import { soundOf } from './sound.ts';
 import { SurfaceFiles } from './surface-files.ts';
 import { houseVerbs } from './verbs.ts';
@@ -85,7 +86,8 @@ export interface Bridge {
 /** Builds the house and connects its rooms. Decides nothing. */
 export async function openBridge(options: BridgeOptions): Promise<Bridge | PortFault> {
   const { show, settings, clock, say, fault } = options;
-  const verbs = houseVerbs();
+  const presets = await PresetFolder.open(show, { clock, say: (line) => say(line, 'warn') });
+  const verbs = houseVerbs({ presets: () => presets });
   const meters = new Meters();
   const desk = new Desk(clock, { holdRule: settings.holds, logLimit: settings.log.lines, onFault: (error) => fault('desk', error) });
 
@@ -96,7 +98,7 @@ export async function openBridge(options: BridgeOptions): Promise<Bridge | PortF
   const engines = settings.engines.map((config, index) => openEngine(config, options, index === 0));
   const leave = engines.map((engine) => seat(desk, meters, engine, clock, say));
 
-  const stops: (() => Promise<unknown>)[] = [() => log.flush(), () => Promise.all(leave.map((unseat) => unseat()))];
+  const stops: (() => Promise<unknown>)[] = [() => log.flush(), () => presets.stop(), () => Promise.all(leave.map((unseat) => unseat()))];
   const stop = async (): Promise<void> => {
     for (let end = stops.pop(); end; end = stops.pop()) await end().catch((error: unknown) => fault('stop', error));
   };
