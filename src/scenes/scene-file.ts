@@ -147,8 +147,9 @@ class SceneReader {
   }
 
   #pattern(word: Word): readonly string[] {
-    if (PATTERN.test(word.word) && word.word.length <= 128) return [word.word];
-    this.#add(word, `"${word.word.slice(0, 60)}" is not a path or pattern such as ch/24, bus/* or ch/1..8/eq`);
+    const says = patternFault(word.word);
+    if (says === undefined) return [word.word];
+    this.#add(word, says);
     return [];
   }
 
@@ -212,6 +213,12 @@ class SceneReader {
 }
 
 const PATTERN = /^(?:(?:\*|[a-z][a-z0-9-]{0,15}):)?(?:\*\*?|[A-Za-z0-9_.-]+)(?:\/(?:\*\*?|[A-Za-z0-9_.-]+))*$/;
+/** What is wrong with a pattern of parameters, or undefined. */
+export const patternFault = (text: string): string | undefined =>
+  PATTERN.test(text) && text.length <= 128
+    ? undefined
+    : `"${text.slice(0, 60)}" is not a path or pattern such as ch/24, bus/* or ch/1..8/eq`;
+
 const BELOW = /^[A-Za-z0-9_.-]+(?:\/[A-Za-z0-9_.-]+){0,7}$/;
 const TOP = /^(?:[a-z][a-z0-9-]{0,15}:)?[A-Za-z0-9_.-]+(?:\/[A-Za-z0-9_.-]+){0,7}$/;
 const RANGE = /(?<![\d.])(\d{1,4})\.\.(\d{1,4})(?![\d.])/;

@@ -17,7 +17,7 @@ export function quoted(word: string, name = false): string {
   );
 }
 
-const patterns = (list: readonly string[]): string =>
+export const patterns = (list: readonly string[]): string =>
   `[${list.map((pattern) => (pattern.startsWith('*') ? JSON.stringify(pattern) : quoted(pattern))).join(', ')}]`;
 
 /** What stands behind the settings of a scene that are not left out, in the order of a file. */

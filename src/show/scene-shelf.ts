@@ -1,0 +1,83 @@
+import { nearest } from '../desk/nearest.ts';
+import type { Refusal } from '../desk/refusal.ts';
+import type { Scene } from '../scenes/scene.ts';
+import { numberIn } from '../scenes/scene-file.ts';
+import type { FileError } from '../wire/formats/yaml-file.ts';
+
+/** A scene file as it is on the disk, with the last good scene that stood in it. */
+export interface Shelved {
+  /** `012 Verse 2.yaml` */
+  readonly file: string;
+  /** The content that the scene was read from. */
+  readonly text: string;
+  readonly scene: Scene;
+  /** The file has mistakes now; the scene is the last good one. */
+  readonly errors?: readonly FileError[];
+}
+
+/** Scenes by file, name and number. */
+export class SceneShelf {
+  readonly #byFile = new Map<string, Shelved>();
+  #sorted: readonly Shelved[] = [];
+
+  get all(): readonly Shelved[] {
+    return this.#sorted;
+  }
+
+  at(file: string): Shelved | undefined {
+    return this.#byFile.get(file);
+  }
+
+  put(shelved: Shelved): void {
+    this.#byFile.set(shelved.file, shelved);
+    this.#sort();
+  }
+
+  drop(file: string): void {
+    this.#byFile.delete(file);
+    this.#sort();
+  }
+
+  named(name: string): Shelved | undefined {
+    const wanted = asRead(name);
+    return this.#sorted.find(({ scene }) => asRead(scene.name) === wanted);
+  }
+
+  /** By its name; else by its number, `12` for `012` where no other is meant. */
+  find(text: string): Shelved | Refusal {
+    const found = this.named(text) ?? this.#sorted.find(({ scene }) => scene.number === text.trim()) ?? this.#byNumber(text.trim());
+    if (found) return found;
+    const near = nearest(
+      asRead(text),
+      this.#sorted.map(({ scene }) => asRead(scene.name)),
+    );
+    const want = near === undefined ? undefined : this.named(near)?.scene.name;
+    return { code: 'unknown-path', got: text.slice(0, 80), ...(want === undefined ? {} : { want }) };
+  }
+
+  /** The next free number, three digits wide. @param others files that have numbers too */
+  nextNumber(others: Iterable<string>): string {
+    const texts = [...this.#sorted.map(({ scene }) => scene.number), ...[...others].map(numberIn)];
+    const numbers = texts.map((text) => Math.floor(Number(text))).filter(Number.isFinite);
+    return String(Math.max(0, ...numbers) + 1).padStart(3, '0');
+  }
+
+  #byNumber(text: string): Shelved | undefined {
+    if (!/^\d+(?:\.\d+)?$/.test(text)) return undefined;
+    const list = this.#sorted.filter(({ scene }) => scene.number !== '' && Number(scene.number) === Number(text));
+    return list.length === 1 ? list[0] : undefined;
+  }
+
+  #sort(): void {
+    // Without a number: behind the others.
+    const place = ({ scene }: Shelved): number => (scene.number === '' ? Number.POSITIVE_INFINITY : Number(scene.number));
+    const order = (one: Shelved, two: Shelved): number => {
+      const [first, second] = [place(one), place(two)];
+      return first === second ? (one.file < two.file ? -1 : 1) : first - second;
+    };
+    this.#sorted = [...this.#byFile.values()].sort(order);
+  }
+}
+
+/** As a person reads a name: capitals and outer spaces do not matter. */
+export const asRead = (name: string): string => name.normalize('NFC').trim().toLowerCase();

@@ -1,0 +1,360 @@
+import { lstat, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DeskClock } from '../desk/clock.ts';
+import type { Refusal } from '../desk/refusal.ts';
+import { isRefusal } from '../desk/refusal.ts';
+import type { SceneLibrary, SceneVersion } from '../scenes/library.ts';
+import { readSafes, writeSafes } from '../scenes/safes-file.ts';
+import type { Scene } from '../scenes/scene.ts';
+import { readScene } from '../scenes/scene-file.ts';
+import { writeScene } from '../scenes/scene-write.ts';
+import { type FileError, showErrors } from '../wire/formats/yaml-file.ts';
+import { removeLeftovers, writeWhole } from './atomic.ts';
+import { codeOf, type DiskFault, diskFault } from './disk-fault.ts';
+import { Gather } from './gather.ts';
+import { fileName } from './names.ts';
+import { readPlain } from './plain-file.ts';
+import { asRead, SceneShelf, type Shelved } from './scene-shelf.ts';
+import { SceneVersions } from './scene-versions.ts';
+import { FolderWatch } from './scenes-watch.ts';
+
+export const scenesFolder = (show: string): string => join(show, 'scenes');
+const SAFES = 'safes.yaml';
+/** More than any show has; what is beyond is said, not read. */
+const SCENE_LIMIT = 1000;
+const NUMBER = /^\d{1,6}(?:\.\d{1,3})?$/;
+
+export interface SceneFolderOptions {
+  readonly clock: DeskClock;
+  readonly say: (line: string) => void;
+  /** How a file is written; a test brings a disk of its own. */
+  readonly write?: (path: string, text: string) => Promise<DiskFault | undefined>;
+}
+
+/** The scenes of a show as files, `scenes/012 Verse 2.yaml`. What a person edits meanwhile counts; a file with mistakes leaves the last good scene. */
+export class SceneFolder implements SceneLibrary {
+  readonly #folder: string;
+  readonly #options: SceneFolderOptions;
+  readonly #write: (path: string, text: string) => Promise<DiskFault | undefined>;
+  readonly #versions: SceneVersions;
+  readonly #shelf = new SceneShelf();
+  /** Files with mistakes, and those that are no scene of their own. */
+  readonly #broken = new Map<string, readonly FileError[]>();
+  /** What a file looked like when it was read last. */
+  readonly #stamps = new Map<string, string>();
+  readonly #watchers = new Set<() => void>();
+  readonly #safesWrite: Gather;
+  #safes: readonly string[] = [];
+  #safesText: string | undefined;
+  #watch: FolderWatch | undefined;
+  /** One thing after another: what is stored, and what a person edits. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  private constructor(show: string, options: SceneFolderOptions) {
+    this.#folder = scenesFolder(show);
+    this.#options = options;
+    this.#write = options.write ?? writeWhole;
+    this.#versions = new SceneVersions(join(this.#folder, '.versions'), this.#write);
+    this.#safesWrite = new Gather({
+      clock: options.clock,
+      gatherMs: 50,
+      write: () => this.#inTurn(() => this.#writeSafes()),
+      say: options.say,
+      failed: 'the safes of the show count, but a restart would not remember them',
+      mended: `${SAFES} can be written again; the safes are saved`,
+    });
+  }
+
+  /** Reads all scenes. Mistakes in files are said, each with its line; the others are there. */
+  static async open(show: string, options: SceneFolderOptions): Promise<SceneFolder> {
+    const library = new SceneFolder(show, options);
+    const folder = library.#folder;
+    const fault = await library.#ready();
+    if (fault && fault.code !== 'EROFS') options.say(`${fault.says}; there are no scenes until it can be used`);
+    if (!fault) await removeLeftovers(folder);
+    await library.look();
+    library.#watch = new FolderWatch(folder, { clock: options.clock, changed: () => void library.look(), say: options.say });
+    return library;
+  }
+
+  /** Ends the watching; what waits is written when it resolves. */
+  async close(): Promise<void> {
+    this.#watch?.stop();
+    await this.#safesWrite.flush();
+    await this.#turn;
+  }
+
+  // ---- at hand ----
+
+  list(): readonly Scene[] {
+    return this.#shelf.all.map(({ scene }) => scene);
+  }
+
+  find(nameOrNumber: string): Scene | Refusal {
+    const found = this.#shelf.find(nameOrNumber);
+    if (!isRefusal(found)) return found.scene;
+    const wanted = asRead(nameOrNumber);
+    for (const [file, errors] of this.#broken) {
+      const [first] = errors;
+      if (first && asRead(stemOf(file).replace(/^[\d.]+ /, '')) === wanted)
+        return { code: 'malformed', got: first.says, at: { file, line: first.line, column: first.column } };
+    }
+    return found;
+  }
+
+  /** Files that have mistakes now, by name. */
+  faults(): ReadonlyMap<string, readonly FileError[]> {
+    const shelved = this.#shelf.all.flatMap(({ file, errors }) => (errors ? [[file, errors] as const] : []));
+    return new Map([...this.#broken, ...shelved]);
+  }
+
+  get safes(): readonly string[] {
+    return this.#safes;
+  }
+
+  setSafes(patterns: readonly string[]): void {
+    this.#safes = [...patterns];
+    this.#safesWrite.soon();
+    this.#tell();
+  }
+
+  watch(changed: () => void): () => void {
+    this.#watchers.add(changed);
+    return () => void this.#watchers.delete(changed);
+  }
+
+  // ---- on the disk ----
+
+  store(scene: Scene): Promise<Refusal | undefined> {
+    return this.#inTurn(() => this.#store(scene, this.#shelf.named(scene.name)));
+  }
+
+  rename(name: string, to: string): Promise<Refusal | undefined> {
+    return this.#inTurn(async () => {
+      const found = this.#shelf.find(name);
+      if (isRefusal(found)) return found;
+      const other = this.#shelf.named(to);
+      if (other && other !== found) return { code: 'malformed', got: `there is a scene "${other.scene.name}" already` };
+      return this.#store({ ...found.scene, name: to }, found);
+    });
+  }
+
+  /** Its content becomes the newest version. */
+  remove(name: string): Promise<Refusal | undefined> {
+    return this.#inTurn(async () => {
+      const found = this.#shelf.find(name);
+      if (isRefusal(found)) return found;
+      const path = join(this.#folder, found.file);
+      const text = await readPlain(path);
+      const fault =
+        (await this.#versions.keep(stemOf(found.file), typeof text === 'string' ? text : found.text, this.#options.clock.wallMs())) ??
+        (await removed(path));
+      if (fault) return refusalOf(fault);
+      this.#forget(found.file);
+      this.#tell();
+      return undefined;
+    });
+  }
+
+  async versions(name: string): Promise<readonly SceneVersion[]> {
+    const found = this.#shelf.find(name);
+    return isRefusal(found) ? [] : this.#versions.list(stemOf(found.file));
+  }
+
+  async version(name: string, version: string): Promise<Scene | Refusal> {
+    const found = this.#shelf.find(name);
+    if (isRefusal(found)) return found;
+    const text = await this.#versions.read(stemOf(found.file), version);
+    if (typeof text !== 'string') return refusalOf(text);
+    const reading = readScene(text, found.file);
+    if ('good' in reading) return reading.good;
+    const [first] = reading.errors;
+    return { code: 'malformed', got: `version ${version} has mistakes: ${first?.says ?? 'it is no scene'}` };
+  }
+
+  /** Looks what files there are and reads those that changed. */
+  look(): Promise<void> {
+    return this.#inTurn(() => this.#look());
+  }
+
+  async #store(scene: Scene, current: Shelved | undefined): Promise<Refusal | undefined> {
+    const number =
+      scene.number !== ''
+        ? scene.number
+        : current && current.scene.number !== ''
+          ? current.scene.number
+          : this.#shelf.nextNumber(this.#broken.keys());
+    if (!NUMBER.test(number)) return { code: 'malformed', got: number.slice(0, 40), want: 'a number of a scene, such as 012 or 12.5' };
+    const owner = this.#shelf.all.find((other) => other.scene.number === number && other !== current);
+    if (owner) return { code: 'malformed', got: `number ${number} is that of "${owner.scene.name}"` };
+    const isSame = current !== undefined && current.scene.number === number && asRead(current.scene.name) === asRead(scene.name);
+    const file = isSame ? current.file : `${number} ${fileName(scene.name)}.yaml`;
+    if (current && file !== current.file && this.#broken.has(file))
+      return { code: 'malformed', got: `${file} is there already, with mistakes in it` };
+    const text = await readPlain(join(this.#folder, current?.file ?? file));
+    const before = typeof text === 'string' ? text : current?.text;
+    const next = writeScene({ ...scene, number }, before);
+    const reading = readScene(next, file);
+    if ('errors' in reading) return { code: 'malformed', got: `"${scene.name}" cannot be kept: ${reading.errors[0]?.says ?? ''}` };
+    const fault = await this.#replace(current?.file ?? file, file, next, before);
+    if (fault) return refusalOf(fault);
+    if (current && current.file !== file) this.#forget(current.file);
+    this.#broken.delete(file);
+    this.#shelf.put({ file, text: next, scene: reading.good });
+    await this.#stamp(file);
+    this.#tell();
+    return undefined;
+  }
+
+  /** At every moment there is one file of the scene, the old or the new; what stood in it is a version first. */
+  async #replace(from: string, to: string, text: string, before: string | undefined): Promise<DiskFault | undefined> {
+    const fault = await this.#ready();
+    if (fault || (text === before && from === to)) return fault;
+    const kept = before === undefined ? undefined : await this.#versions.keep(stemOf(from), before, this.#options.clock.wallMs());
+    if (kept) return kept;
+    if (from !== to) {
+      try {
+        await rename(join(this.#folder, from), join(this.#folder, to));
+        await this.#versions.move(stemOf(from), stemOf(to));
+      } catch (error) {
+        if (codeOf(error) !== 'ENOENT') return diskFault(error, 'rename', join(this.#folder, from));
+      }
+    }
+    return this.#write(join(this.#folder, to), text);
+  }
+
+  /** The folder is there, and a folder: nothing is written behind a link. */
+  async #ready(): Promise<DiskFault | undefined> {
+    try {
+      await mkdir(this.#folder, { mode: 0o755 });
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') return diskFault(error, 'make', this.#folder);
+    }
+    const found = await lstat(this.#folder).catch(() => undefined);
+    return found?.isDirectory() ? undefined : { code: 'ENOTDIR', says: `${this.#folder} is no folder, or a link` };
+  }
+
+  async #look(): Promise<void> {
+    const isFolder = (await lstat(this.#folder).catch(() => undefined))?.isDirectory() === true;
+    const names = isFolder ? await readdir(this.#folder).catch(() => undefined) : [];
+    if (!names) return;
+    const files = names.filter((name) => name.endsWith('.yaml') && !name.startsWith('.') && name !== SAFES).sort();
+    if (files.length > SCENE_LIMIT) this.#options.say(`${this.#folder} has ${files.length} scenes; the first ${SCENE_LIMIT} are read`);
+    const wanted = new Set(files.slice(0, SCENE_LIMIT));
+    const gone = this.#shelf.all.filter(({ file }) => !wanted.has(file));
+    for (const { file } of gone) this.#forget(file);
+    for (const file of this.#broken.keys()) if (!wanted.has(file)) this.#forget(file);
+    let changed = gone.length > 0;
+    for (const file of wanted) changed = (await this.#readOne(file)) || changed;
+    for (const { file, text, scene } of gone) {
+      const now = this.#shelf.named(scene.name);
+      if (now) await this.#versions.move(stemOf(file), stemOf(now.file));
+      else await this.#versions.keep(stemOf(file), text, this.#options.clock.wallMs());
+    }
+    changed = (await this.#readSafes(names.includes(SAFES))) || changed;
+    if (changed) this.#tell();
+  }
+
+  /** @returns whether the scene in the list is another now */
+  async #readOne(file: string): Promise<boolean> {
+    if (!(await this.#stamp(file))) return false;
+    const path = join(this.#folder, file);
+    const known = this.#shelf.at(file);
+    const text = await readPlain(path);
+    if (typeof text !== 'string') {
+      // Gone since the look at the folder: the next look sees it.
+      if (text.code !== 'ENOENT') this.#options.say(`${text.says}; it is no scene${known ? ', and the last good one stays' : ''}`);
+      return false;
+    }
+    if (known && !known.errors && text === known.text) return false;
+    const reading = readScene(text, file);
+    const errors = 'errors' in reading ? reading.errors : this.#twice(reading.good, file);
+    if (errors) return this.#wrong(file, errors, known);
+    if (!('good' in reading)) return false;
+    this.#broken.delete(file);
+    this.#shelf.put({ file, text, scene: reading.good });
+    if (known && known.text !== text) await this.#versions.keep(stemOf(file), known.text, this.#options.clock.wallMs());
+    return true;
+  }
+
+  #wrong(file: string, errors: readonly FileError[], known: Shelved | undefined): boolean {
+    this.#options.say(
+      `${showErrors(errors)}\n  ${known ? `the last good "${known.scene.name}" stays` : 'this scene is not there until it is mended'}`,
+    );
+    if (known) this.#shelf.put({ ...known, errors });
+    else this.#broken.set(file, errors);
+    return true;
+  }
+
+  #twice(scene: Scene, file: string): readonly FileError[] | undefined {
+    const other = this.#shelf.named(scene.name);
+    if (!other || other.file === file) return undefined;
+    return [{ file, line: 1, column: 1, says: `"${scene.name}" is the name of ${other.file} already`, source: '', carets: '' }];
+  }
+
+  /** @returns whether the file is another one than when it was read last */
+  async #stamp(file: string): Promise<boolean> {
+    const found = await lstat(join(this.#folder, file)).catch(() => undefined);
+    const stamp = found ? `${found.ino} ${found.size} ${found.mtimeMs} ${found.ctimeMs}` : '';
+    if (this.#stamps.get(file) === stamp) return false;
+    this.#stamps.set(file, stamp);
+    return true;
+  }
+
+  #forget(file: string): void {
+    this.#shelf.drop(file);
+    this.#broken.delete(file);
+    this.#stamps.delete(file);
+  }
+
+  // ---- safes ----
+
+  async #readSafes(isThere: boolean): Promise<boolean> {
+    const text = isThere ? await readPlain(join(this.#folder, SAFES)) : undefined;
+    if (text !== undefined && typeof text !== 'string') return false;
+    if (text === this.#safesText) return false;
+    this.#safesText = text;
+    const reading = text === undefined ? { good: [] } : readSafes(text, SAFES);
+    if ('errors' in reading) {
+      this.#options.say(`${showErrors(reading.errors)}\n  the last good safes of the show stay`);
+      return false;
+    }
+    this.#safes = reading.good;
+    return true;
+  }
+
+  async #writeSafes(): Promise<DiskFault | undefined> {
+    const fault = await this.#ready();
+    if (fault) return fault;
+    const text = writeSafes(this.#safes, this.#safesText);
+    const failed = await this.#write(join(this.#folder, SAFES), text);
+    if (!failed) this.#safesText = text;
+    return failed;
+  }
+
+  // ---- inside ----
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+
+  #tell(): void {
+    for (const watcher of [...this.#watchers]) watcher();
+  }
+}
+
+const stemOf = (file: string): string => file.replace(/\.yaml$/, '');
+
+/** The disk refuses: said as it is. */
+const refusalOf = ({ says }: DiskFault): Refusal => ({ code: 'malformed', got: says });
+
+async function removed(path: string): Promise<DiskFault | undefined> {
+  try {
+    await rm(path);
+    return undefined;
+  } catch (error) {
+    return codeOf(error) === 'ENOENT' ? undefined : diskFault(error, 'remove', path);
+  }
+}
