@@ -269,6 +269,7 @@ export class MappedSurface implements Hand {
 
   #show(): void {
     if (this.#isOther) this.#look();
+    if (this.#panel?.paintFaders()) this.#face?.flush();
     this.#panel?.paint();
     if (this.#isNews) {
       this.#isNews = false;

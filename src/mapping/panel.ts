@@ -15,6 +15,7 @@ import { type PrintedScale, ringOf } from './travel.ts';
 interface Item {
   readonly ids: readonly number[];
   readonly show: () => void;
+  readonly isFader: boolean;
 }
 
 interface PanelOptions {
@@ -34,6 +35,8 @@ export class Panel {
   readonly #byId = new Map<number, Item[]>();
   readonly #texts: (readonly Item[])[] = [];
   readonly #dirty = new Set<Item>();
+  /** Faders go before all else: a motor does not wait until a text has been made. */
+  readonly #dirtyFaders = new Set<Item>();
 
   constructor(options: PanelOptions) {
     this.#options = options;
@@ -50,10 +53,18 @@ export class Panel {
 
   /** What a turn changed is to be shown. */
   mark({ changes }: Turn): void {
-    for (const { id } of changes) for (const item of this.#byId.get(id) ?? []) this.#dirty.add(item);
+    for (const { id } of changes) for (const item of this.#byId.get(id) ?? []) this.#mark(item);
   }
   markText(strip: number): void {
     for (const item of this.#texts[strip] ?? []) this.#dirty.add(item);
+  }
+
+  /** @returns whether any was to be shown */
+  paintFaders(): boolean {
+    if (this.#dirtyFaders.size === 0) return false;
+    for (const item of this.#dirtyFaders) item.show();
+    this.#dirtyFaders.clear();
+    return true;
   }
 
   paint(): void {
@@ -61,9 +72,13 @@ export class Panel {
     this.#dirty.clear();
   }
 
-  #add(ids: readonly number[], show: () => void): Item {
-    const item = { ids, show };
-    this.#dirty.add(item);
+  #mark(item: Item): void {
+    (item.isFader ? this.#dirtyFaders : this.#dirty).add(item);
+  }
+
+  #add(ids: readonly number[], show: () => void, isFader = false): Item {
+    const item = { ids, show, isFader };
+    this.#mark(item);
     for (const id of ids) {
       const known = this.#byId.get(id);
       if (known) known.push(item);
@@ -92,7 +107,7 @@ export class Panel {
 
   #fader(entry: Slot['fader'], index: number): void {
     const { face, desk, scale } = this.#options;
-    this.#add(entry ? [entry.id] : [], () => face.fader(index, entry ? scale.positionOf(entry, desk.wanted(entry.id)) : 0));
+    this.#add(entry ? [entry.id] : [], () => face.fader(index, entry ? scale.positionOf(entry, desk.wanted(entry.id)) : 0), true);
   }
 
   #light(key: Key, state: LightState | undefined): void {

@@ -80,7 +80,7 @@ export interface Hand {
 
 /**
  * Where the mapping says what is to be seen. Each call states the newest target; what the unit shows already is not sent again.
- * Nothing leaves before `flush`, which is called once at the end of each turn.
+ * Nothing leaves before `flush`, which is called at the end of each turn, and before that once where faders are to move.
  */
 export interface Face {
   fader(fader: number, position: number): void;

@@ -460,16 +460,18 @@ describe('flip and modes', () => {
 });
 
 describe('turns', () => {
-  test('all of a turn is on the face when it ends, with one flush', () => {
+  test('all of a turn is on the face when it ends: one flush, and one before it where faders move', () => {
     const kit = surfaceKit();
     const before = kit.face.flushes;
     kit.say('set ch/1..8/fader -6');
-    expect(kit.face.flushes).toBe(before + 1);
+    expect(kit.face.flushes).toBe(before + 2);
+    kit.say('mute ch/1..8');
+    expect(kit.face.flushes).toBe(before + 3);
     kit.surface.touch(0, true);
     kit.surface.move(0, 0.5);
     kit.press('bank-right');
     kit.line('layer buses');
-    expect([kit.face.flushes, kit.face.unflushed]).toEqual([before + 6, 0]);
+    expect([kit.face.flushes, kit.face.unflushed]).toEqual([before + 10, 0]);
   });
 
   test('after stop nothing is shown and nothing is held', () => {
