@@ -13,7 +13,7 @@ const SECTION: Argument = {
   says: 'eq, eq/2, dyn, gate, filters, sends, send/3, groups, mix, label, source, preamp, processing, all; the channel as such if left out',
 };
 const STRIPS: Argument = { name: 'strip', type: 'target', says: 'a strip, its name or several: ch/7, "Kick In", ch/1..8' };
-const NAME: Argument = { name: 'name', type: 'word', says: 'of the preset, in quotes if it has spaces' };
+const PRESET: Argument = { name: 'preset', type: 'word', says: 'of the preset, in quotes if it has spaces' };
 
 const strip = (says: string, name = 'strip'): Argument => ({ name, type: 'target', says });
 
@@ -162,9 +162,9 @@ function presetVerbs(library: () => PresetLibrary | undefined): readonly Verb[] 
       says: 'puts a channel preset of the show on strips; what does not fit there is told',
       example: 'preset "Lead Vox" ch/7',
       role: 'mixer',
-      args: [NAME, STRIPS, SECTION],
+      args: [PRESET, STRIPS, SECTION],
       run(call) {
-        const preset = library()?.find(call.args.name ?? '') ?? none;
+        const preset = library()?.find(call.args.preset ?? '') ?? none;
         return isRefusal(preset) ? preset : put(call, preset.values, `preset ${preset.name}`);
       },
     },
@@ -173,7 +173,7 @@ function presetVerbs(library: () => PresetLibrary | undefined): readonly Verb[] 
       says: 'keeps the processing of a strip, or another section, as a preset of the show',
       example: 'save-preset "Lead Vox" ch/7',
       role: 'mixer',
-      args: [NAME, strip('whose sound: ch/7'), { ...SECTION, says: `${SECTION.says.split(';')[0]}; its processing if left out` }],
+      args: [PRESET, strip('whose sound: ch/7'), { ...SECTION, says: `${SECTION.says.split(';')[0]}; its processing if left out` }],
       run(call) {
         const presets = library();
         return presets ? savePreset(call, presets) : none;
@@ -199,7 +199,7 @@ function presetVerbs(library: () => PresetLibrary | undefined): readonly Verb[] 
 function savePreset(call: Call, presets: PresetLibrary): Answer | Refusal {
   const source = oneStrip(call);
   if (isRefusal(source)) return source;
-  const name = (call.args.name ?? '').trim();
+  const name = (call.args.preset ?? '').trim();
   if (name === '' || name.length > NAME_LIMIT || /\p{Cc}/u.test(name))
     return { code: 'malformed', got: name.slice(0, 40), want: `a name of 1..${NAME_LIMIT} characters` };
   const section = call.args.section ?? 'processing';

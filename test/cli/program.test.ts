@@ -6,7 +6,7 @@ import { EXIT_CODES } from '../../src/cli/exit-codes.ts';
 import { buildProgram } from '../../src/cli/program.ts';
 import { houseVerbs } from '../../src/verbs.ts';
 import { scratch } from '../scratch.ts';
-import { cleanEnvironment, deskbridge } from './daemon.ts';
+import { cleanEnvironment, deskbridge, plainShow, startDaemon } from './daemon.ts';
 
 const environment = cleanEnvironment();
 const commands = buildProgram('0').commands;
@@ -106,4 +106,37 @@ test('check-config prints the settings with all defaults', async () => {
   expect(JSON.parse(ran.out)).toMatchObject({ doors: { http: { port: 8480 }, osc: { port: 8481 } }, audio: { output: 'auto' } });
   const none = await deskbridge(['check-config', join(show, 'none.yaml')], environment);
   expect(none).toMatchObject({ code: 2, err: expect.stringContaining('none.yaml: it is not there') });
+});
+
+test('bash completes the presets of the running desk, spaces and quotes and all', async () => {
+  const show = plainShow();
+  const there = { ...environment, DESKBRIDGE_SHOW: show };
+  const daemon = await startDaemon(show, environment);
+  for (const name of ['Lead Vox', "Bob's Bass", 'Lead Gtr']) await deskbridge(['save-preset', name, 'ch/1'], there);
+  expect(await deskbridge(['completion', 'names', 'preset'], there)).toMatchObject({ code: 0, out: "Bob's Bass\nLead Gtr\nLead Vox\n" });
+  const folder = scratch();
+  const main = new URL('../../dist/main.js', import.meta.url).pathname;
+  writeFileSync(join(folder, 'deskbridge'), `#!/bin/sh\nexec ${process.execPath} ${main} "$@"\n`, { mode: 0o755 });
+  writeFileSync(join(folder, 'completion'), (await deskbridge(['completion', 'bash'], environment)).out);
+  const complete = (...words: string[]) =>
+    execFileSync(
+      'bash',
+      [
+        '-c',
+        `source ${folder}/completion; COMP_WORDS=("$@"); COMP_CWORD=$(($#-1)); _deskbridge; printf '%s\\n' "\${COMPREPLY[@]}"`,
+        '-',
+        ...words,
+      ],
+      { env: { ...there, PATH: `${folder}:${process.env.PATH}` } },
+    )
+      .toString()
+      .trim();
+  expect(complete('deskbridge', 'preset', 'Lead')).toBe('Lead\\ Gtr\nLead\\ Vox');
+  expect(complete('deskbridge', 'preset', 'Lead\\ V')).toBe('Lead\\ Vox');
+  expect(complete('deskbridge', 'preset', '"Lead V')).toBe('Lead Vox');
+  expect(complete('deskbridge', 'preset', 'Bob')).toBe("Bob\\'s\\ Bass");
+  expect(complete('deskbridge', 'preset', '--js')).toBe('--json');
+  await daemon.kill('SIGTERM');
+  // Without a desk there are no names, and no noise on the line.
+  expect(await deskbridge(['completion', 'names', 'preset'], there)).toEqual({ code: 0, out: '', err: '' });
 });

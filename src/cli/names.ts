@@ -1,0 +1,31 @@
+import type { Verb, Verbs } from '../desk/verb.ts';
+import { print } from './common.ts';
+
+/** The verb that lists what a verb takes first: `scenes` for an argument `scene`, `presets` for `preset`. */
+export function listerOf(verbs: Verbs, name: string): Verb | undefined {
+  const first = verbs.get(name)?.args[0];
+  const lister = first && verbs.get(`${first.name}s`);
+  return lister?.args.every((argument) => argument.optional) ? lister : undefined;
+}
+
+/** Prints names for the completion of a shell, one a line; nothing where no desk runs. */
+export async function printNames(command: string): Promise<void> {
+  const [{ houseVerbs }, { askLine, findDaemon }] = await Promise.all([import('../verbs.ts'), import('./client.ts')]);
+  const lister = listerOf(houseVerbs(), command);
+  const daemon = lister && (await findDaemon({}, process.env));
+  if (!lister || !daemon || 'missing' in daemon) return;
+  const reply = await askLine(daemon, lister.name, false);
+  const found: unknown = 'answer' in reply ? reply.answer.found : undefined;
+  const list: unknown = Array.isArray(found) ? found : Object.values(found ?? {}).find(Array.isArray);
+  const names = Array.isArray(list) ? list.flatMap(nameOf) : [];
+  if (names.length > 0) print(names.join('\n'));
+}
+
+function nameOf(one: unknown): string[] {
+  if (typeof one !== 'object' || one === null) return [];
+  const name = 'name' in one && typeof one.name === 'string' ? one.name : '';
+  const number = 'number' in one && typeof one.number === 'string' ? one.number : '';
+  // Cues have no file of their own and go by their numbers, scenes by their names.
+  const text = 'do' in one ? number : name;
+  return text === '' ? [] : [text];
+}
