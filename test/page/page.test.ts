@@ -222,6 +222,23 @@ describe.skipIf(BROWSER === undefined)('the page in a browser', () => {
     expect(await findings()).toEqual([]);
   });
 
+  test('a credential of another show is of no matter where none is needed', async () => {
+    at = await PageKit.open(browser, { script: withToken('of-another-show') });
+    at.kit.say('set ch/2/fader -12 dB');
+    await vi.waitFor(async () => expect(await at.strip('ch/2').locator('.val b').textContent()).toBe('−12.0'));
+  });
+
+  test('a browser that may keep nothing is let in by the PIN for as long as its page is open', async () => {
+    const script = `Object.defineProperty(globalThis, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });`;
+    at = await PageKit.open(browser, { kit: { hosts: ['foh.test'] }, host: 'foh.test', state: 'none', script });
+    const { body } = await at.kit.json('/api/v1/pair', 'POST', { role: 'mixer' });
+    const { pin } = body as { pin: string }; // as the schema has it
+    await at.page.waitForSelector('.join');
+    for (const digit of pin) await at.page.click(`.pad button:text-is("${digit}")`);
+    await at.page.waitForSelector('html[data-state=ok]');
+    await at.page.waitForSelector('.strip');
+  });
+
   test('a device without a credential is asked for the PIN, told when it is wrong, and let in with the right one', async () => {
     at = await PageKit.open(browser, { kit: { hosts: ['foh.test'] }, host: 'foh.test', state: 'none' });
     const { body } = await at.kit.json('/api/v1/pair', 'POST', { role: 'mixer' });

@@ -120,7 +120,7 @@ export class Link {
 
   /** A request to the HTTP door with this page's credential. */
   fetch(address: string, init: RequestInit = {}): Promise<Response> {
-    const token = credential();
+    const token = this.socket.credential;
     return fetch(address, token === undefined ? init : { ...init, headers: { ...init.headers, authorization: `Bearer ${token}` } });
   }
 

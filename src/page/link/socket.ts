@@ -51,6 +51,8 @@ export class Socket {
   #heardMs = 0;
   #timer = 0;
   #token: string | undefined;
+  /** This connection was asked for a credential, and has shown it. */
+  #isShown = false;
 
   constructor(hooks: Hooks, token: string | undefined) {
     this.#hooks = hooks;
@@ -80,8 +82,18 @@ export class Socket {
   /** A credential that has just been got. */
   show(token: string): void {
     this.#token = token;
-    if (this.#socket?.readyState === WebSocket.OPEN) this.say({ t: 'auth', token });
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#showIt(token);
     else this.retry();
+  }
+
+  /** What requests show, too. Who is let in without one shows none: an old one would be refused. */
+  get credential(): string | undefined {
+    return this.#isShown ? this.#token : undefined;
+  }
+
+  #showIt(token: string): void {
+    this.#isShown = true;
+    this.say({ t: 'auth', token });
   }
 
   get isFull(): boolean {
@@ -119,6 +131,7 @@ export class Socket {
     const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`);
     socket.binaryType = 'arraybuffer';
     this.#socket = socket;
+    this.#isShown = false;
     this.#heardMs = performance.now();
     socket.onmessage = ({ data }) => {
       if (this.#socket !== socket) return;
@@ -145,7 +158,7 @@ export class Socket {
     if (hello.role !== null) {
       this.state.value = 'reading';
       this.#hooks.greeted(hello);
-    } else if (this.#token !== undefined) this.say({ t: 'auth', token: this.#token });
+    } else if (this.#token !== undefined) this.#showIt(this.#token);
     else this.state.value = 'pairing';
   }
 
