@@ -1,0 +1,47 @@
+import type { Refusal } from '../desk/refusal.ts';
+import type { RecallOptions } from './recalls.ts';
+
+/** Words that begin a part of what stands behind the name of a scene. */
+const WORDS = ['only', 'except', 'preamps', 'resume'] as const;
+type Word = (typeof WORDS)[number];
+
+/** A path or pattern has no spaces: several may stand side by side. */
+const PLAIN = /^(?:[a-z][a-z0-9-]*:|\*:)?[A-Za-z0-9_.*-]+(?:\/[A-Za-z0-9_.*-]+)*$/;
+const isPath = (text: string): boolean => PLAIN.test(text) && (/[/*]/.test(text) || text === 'main' || text === 'mono');
+
+/**
+ * Reads what a recall or store is kept to: `only ch/1..8, bus/* except ch/3/eq preamps resume`. Patterns are divided by commas, or by spaces
+ * where no name of a strip is among them; `resume` lets fades go on when a hand lets go.
+ */
+export function readRecallWords(text: string): RecallOptions | Refusal {
+  const parts = new Map<Word, string>();
+  let now: Word | undefined;
+  for (const word of text.split(/\s+/).filter(Boolean)) {
+    // Cast: the test before says that it is one of them.
+    if ((WORDS as readonly string[]).includes(word)) now = word as Word;
+    else if (now !== 'only' && now !== 'except') return { code: 'malformed', got: word, want: 'only, except, preamps or resume' };
+    if (now === undefined) continue;
+    parts.set(now, `${parts.get(now) ?? ''}${word === now ? '' : ` ${word}`}`);
+  }
+  for (const word of ['only', 'except'] as const) {
+    if (parts.get(word) === '') return { code: 'malformed', got: word, want: `${word} with patterns behind it: ${word} ch/1..8, bus/*` };
+  }
+  return {
+    ...(parts.has('only') ? { only: patternsOf(parts.get('only') ?? '') } : {}),
+    ...(parts.has('except') ? { except: patternsOf(parts.get('except') ?? '') } : {}),
+    ...(parts.has('preamps') ? { preamps: true } : {}),
+    ...(parts.has('resume') ? { release: 'resume' as const } : {}),
+  };
+}
+
+/** `ch/1..8, bus/*` and `ch/1..8 bus/*` are two patterns, `Kick In, Snare` two names. */
+export function patternsOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((piece) => piece.trim())
+    .filter(Boolean)
+    .flatMap((piece) => {
+      const words = piece.split(/\s+/);
+      return words.length > 1 && words.every(isPath) ? words : [piece];
+    });
+}

@@ -1,0 +1,134 @@
+import { isRefusal, type Refusal } from '../desk/refusal.ts';
+import { formatValue, readValue } from '../desk/value.ts';
+import type { Answer, Call, PlannedChange, Verb } from '../desk/verb.ts';
+import { capture } from './capture.ts';
+import type { SceneLibrary } from './library.ts';
+import { patternsOf, readRecallWords } from './recall-words.ts';
+import type { Scene } from './scene.ts';
+import { type SceneHost, type SceneHostOf, withHost } from './scene-host.ts';
+import { readScope } from './scope.ts';
+
+/** The next free number of a list, three digits: scenes sort as they are counted. */
+function nextNumber(library: SceneLibrary): string {
+  const last = Math.max(0, ...library.list().map(({ number }) => Number.parseInt(number, 10) || 0));
+  return String(last + 1).padStart(3, '0');
+}
+
+function store({ library }: SceneHost, { desk, args, dry }: Call): Answer | Refusal {
+  const name = (args.name ?? '').trim();
+  if (name === '') return { code: 'malformed', got: 'a scene without a name', want: 'a name' };
+  const words = readRecallWords(args.scope ?? '');
+  if (isRefusal(words)) return words;
+  if (words.except || words.preamps || words.release) return { code: 'malformed', got: args.scope ?? '', want: 'only PATTERNS' };
+  const found = library.find(name);
+  const before = isRefusal(found) ? undefined : found;
+  const away = desk.links().find(({ state }) => state !== 'live');
+  if (away) return { code: 'offline', got: `engine "${away.role}"`, want: `its state is not known; ${away.reason || away.state}` };
+  const scene = capture(desk, before?.name ?? name, {
+    number: before?.number ?? nextNumber(library),
+    ...(words.only ? { only: words.only } : {}),
+    ...(before ? { before } : {}),
+  });
+  if (isRefusal(scene)) return scene;
+  const changes = differences({ desk }, before, scene);
+  const size = `${scene.values.size} values`;
+  const what = before ? `${size}, ${changes.length} of them new` : size;
+  if (dry) return { says: `would store ${scene.number} "${scene.name}": ${what}`, changes, refusals: [] };
+  return { says: `stored ${scene.number} "${scene.name}": ${what}`, changes, refusals: [], later: library.store(scene) };
+}
+
+/** What the scene would say otherwise than before; a new scene says everything anew, which needs no list. */
+function differences({ desk }: Pick<Call, 'desk'>, before: Scene | undefined, scene: Scene): PlannedChange[] {
+  if (!before) return [{ path: `scene "${scene.name}"`, from: '', to: `${scene.values.size} values` }];
+  const changes: PlannedChange[] = [];
+  for (const [path, { value }] of scene.values) {
+    const entry = desk.model.byPath.get(path);
+    if (!entry) continue;
+    const was = before.values.get(path);
+    const [from, to] = [was && readValue(entry.parameter, was.value), readValue(entry.parameter, value)];
+    if (from === to || isRefusal(to)) continue;
+    const fromText = from === undefined || isRefusal(from) ? '' : formatValue(entry.parameter, from);
+    changes.push({ path, from: fromText, to: formatValue(entry.parameter, to) });
+  }
+  return changes;
+}
+
+function scenes({ library, recalls }: SceneHost): Answer {
+  const found = library.list().map(({ number, name, fade, note, values }) => ({
+    number,
+    name,
+    values: values.size,
+    active: recalls.active?.scene === name,
+    ...(fade ? { fadeMs: fade.ms } : {}),
+    ...(note ? { note } : {}),
+  }));
+  const lines = found.map(({ number, name, active }) => `${active ? '>' : ' '} ${number} ${name}`);
+  return { says: lines.length === 0 ? 'no scene is stored yet' : lines.join('\n'), changes: [], refusals: [], found };
+}
+
+function safes(host: SceneHost, { desk, args, dry }: Call, make: boolean): Answer | Refusal {
+  const { library } = host;
+  const list = (): Answer => ({
+    says: library.safes.length === 0 ? 'nothing is safe in the whole show' : library.safes.join('\n'),
+    changes: [],
+    refusals: [],
+    found: library.safes,
+  });
+  const patterns = patternsOf(args.patterns ?? '');
+  if (patterns.length === 0) return list();
+  const scope = readScope(desk, patterns);
+  if (isRefusal(scope)) return scope;
+  const others = library.safes.filter((pattern) => !patterns.includes(pattern));
+  const unknown = patterns.find((pattern) => !library.safes.includes(pattern));
+  if (!make && unknown !== undefined)
+    return { code: 'malformed', got: unknown, want: `one of the safes: ${library.safes.join(', ') || 'there are none'}` };
+  const next = make ? [...others, ...patterns] : others;
+  const changes = patterns
+    .filter((pattern) => library.safes.includes(pattern) !== make)
+    .map((pattern) => ({ path: pattern, from: make ? 'recalled' : 'safe', to: make ? 'safe' : 'recalled' }));
+  if (!dry) library.setSafes(next);
+  return {
+    says: `${dry ? 'would make ' : ''}${patterns.join(', ')} ${make ? 'safe' : 'recalled again'}`,
+    changes,
+    refusals: [],
+    found: next,
+  };
+}
+
+const PATTERNS = {
+  name: 'patterns',
+  type: 'value',
+  says: 'strips, sections or parameters, by commas: ch/24, ch/*/eq, "Lead Vox"',
+} as const;
+
+/** Verbs of the list of scenes; see {@link sceneVerbs}. */
+export const storeVerbs = (hostOf: SceneHostOf): readonly Verb[] => [
+  {
+    name: 'store',
+    says: 'keeps live state as a scene; one that has this name becomes a version',
+    example: 'store "Verse 2"',
+    role: 'mixer',
+    args: [
+      { name: 'name', type: 'word', says: 'of the scene, in quotes if it has spaces' },
+      { name: 'scope', type: 'value', optional: true, says: 'only PATTERNS: a part of the desk; the rest of the scene stays' },
+    ],
+    run: withHost(hostOf, store),
+  },
+  { name: 'scenes', says: 'lists the scenes', example: 'scenes', role: 'viewer', args: [], run: withHost(hostOf, scenes) },
+  {
+    name: 'safe',
+    says: 'keeps parts of the desk out of every recall, or lists them',
+    example: 'safe ch/24, bus/*/mute',
+    role: 'mixer',
+    args: [{ ...PATTERNS, optional: true }],
+    run: withHost(hostOf, (host, call) => safes(host, call, true)),
+  },
+  {
+    name: 'unsafe',
+    says: 'lets recalls change them again',
+    example: 'unsafe ch/24',
+    role: 'mixer',
+    args: [PATTERNS],
+    run: withHost(hostOf, (host, call) => safes(host, call, false)),
+  },
+];

@@ -1,0 +1,183 @@
+import { findAll } from '../desk/path.ts';
+import { explain, isRefusal, type Refusal } from '../desk/refusal.ts';
+import { formatValue, readValue } from '../desk/value.ts';
+import type { Answer, Argument, Call, Verb } from '../desk/verb.ts';
+import { targetOf } from '../desk/verbs.ts';
+import { planAnswer, planData, tellPlan } from './plan-text.ts';
+import { readRecallWords } from './recall-words.ts';
+import type { Recalls } from './recalls.ts';
+import { CURVES, type Curve } from './scene.ts';
+import { type SceneHost, type SceneHostOf, withHost } from './scene-host.ts';
+import { storeVerbs } from './store-verbs.ts';
+
+const NAME: Argument = { name: 'name', type: 'word', says: 'of the scene or its number, in quotes if it has spaces' };
+const SCOPE: Argument = {
+  name: 'scope',
+  type: 'value',
+  optional: true,
+  says: 'only PATTERNS, except PATTERNS, preamps (gain and 48 V too), resume (fades go on when a hand lets go)',
+};
+const ID: Argument = { name: 'id', type: 'number', optional: true, says: 'of the recall or fade; if left out the newest, or all' };
+
+function recall({ recalls }: SceneHost, { actor, args, dry, overMs }: Call): Answer | Refusal {
+  const words = readRecallWords(args.scope ?? '');
+  if (isRefusal(words)) return words;
+  const options = { ...words, ...(overMs === undefined ? {} : { overMs }) };
+  const name = args.name ?? '';
+  if (dry) {
+    const plan = recalls.plan(name, options);
+    return isRefusal(plan) ? plan : planAnswer(plan, `would recall "${plan.scene}": ${tellPlan(plan)}`, planData(plan));
+  }
+  const recalled = recalls.recall(actor, name, options);
+  if (isRefusal(recalled)) return recalled;
+  const { id, plan } = recalled;
+  return planAnswer(plan, `recalls "${plan.scene}": ${tellPlan(plan)}`, { id, ...planData(plan) });
+}
+
+/** `-inf`, `-inf linear`: a level and, if it is said, along what the fade goes. */
+function readGoal(text: string): { readonly to: string; readonly curve: Curve } {
+  const words = text.trim().split(/\s+/);
+  const curve = CURVES.find((known) => known === words.at(-1));
+  return curve && words.length > 1 ? { to: words.slice(0, -1).join(' '), curve } : { to: text, curve: 's' };
+}
+
+function fade({ recalls }: SceneHost, call: Call): Answer | Refusal {
+  const { desk, actor, args, dry, overMs } = call;
+  const target = targetOf(call);
+  if (isRefusal(target)) return target;
+  const onStrip = findAll(desk.model, `${target}/fader`);
+  const entries = isRefusal(onStrip) ? findAll(desk.model, target) : onStrip;
+  if (isRefusal(entries)) return entries;
+  if (overMs === undefined) return { code: 'malformed', got: 'fade', want: 'with its time: fade main/fader -inf over 5s' };
+  const { to, curve } = readGoal(args.value ?? '');
+  const changes = entries.flatMap((entry) => {
+    const value = readValue(entry.parameter, to);
+    const from = desk.wanted(entry.id);
+    if (isRefusal(value) || value === from) return [];
+    return [{ path: entry.path, from: formatValue(entry.parameter, from), to: formatValue(entry.parameter, value) }];
+  });
+  const seconds = `over ${Number((overMs / 1000).toFixed(2))} s`;
+  if (dry) {
+    const wrong = entries
+      .map((entry) => ({ path: entry.path, value: readValue(entry.parameter, to) }))
+      .find(({ value }) => isRefusal(value));
+    if (wrong && isRefusal(wrong.value)) return { ...wrong.value, path: wrong.path };
+    return { says: `would fade ${changes.length} ${seconds}`, changes, refusals: [] };
+  }
+  const ids = entries.map((entry) => entry.id);
+  const faded = recalls.fade(actor, ids, to, { ms: overMs, curve });
+  if (isRefusal(faded)) return faded;
+  const kept = faded.refusals.length > 0 ? `; left: ${faded.refusals.map(explain).join('; ')}` : '';
+  const done = changes.filter(({ path }) => faded.paths.includes(path));
+  return {
+    says: `fades ${faded.paths.length} ${seconds}${kept}`,
+    changes: done,
+    refusals: faded.refusals,
+    found: { id: faded.id, paths: faded.paths },
+  };
+}
+
+function readId(text: string | undefined): number | undefined | Refusal {
+  if (text === undefined) return undefined;
+  const id = Number(text);
+  return Number.isInteger(id) ? id : { code: 'malformed', got: text, want: 'the number of a recall or fade' };
+}
+
+function rollBack({ recalls }: SceneHost, { desk, actor, args, dry }: Call): Answer | Refusal {
+  const id = readId(args.id);
+  if (isRefusal(id)) return id;
+  const running = recalls.list().filter((one) => id === undefined || one.id === id);
+  const last = running.at(-1);
+  if (dry && last) return { says: `would take back ${last.cause} of ${last.who}`, changes: [], refusals: [], found: last };
+  const undone = recalls.rollBack(actor, id);
+  if (isRefusal(undone)) return undone;
+  const changes = undone.restored.flatMap(({ path, from, value }) => {
+    const entry = desk.model.byPath.get(path);
+    return entry ? [{ path, from: formatValue(entry.parameter, from), to: formatValue(entry.parameter, value) }] : [];
+  });
+  const left = undone.skipped.map(({ path, why }) => `${path} (${why})`).join(', ');
+  return {
+    says: `${undone.cause} rolled back: ${changes.length} restored${left ? `; left ${left}` : ''}`,
+    changes,
+    refusals: [],
+    found: undone,
+  };
+}
+
+/** A verb that only tells the runs something. */
+function steer(
+  hostOf: SceneHostOf,
+  name: string,
+  says: string,
+  done: string,
+  deed: (recalls: Recalls, id: number | undefined) => Refusal | undefined,
+): Verb {
+  return {
+    name,
+    says,
+    example: name,
+    role: 'mixer',
+    args: [ID],
+    run: withHost(hostOf, ({ recalls }, { args, dry }) => {
+      const id = readId(args.id);
+      if (isRefusal(id)) return id;
+      const running = recalls.list().filter((one) => id === undefined || one.id === id);
+      const names = running.map(({ cause }) => cause).join(', ');
+      if (dry && running.length > 0) return { says: `would be ${done}: ${names}`, changes: [], refusals: [] };
+      return deed(recalls, id) ?? { says: `${done}: ${names}`, changes: [], refusals: [] };
+    }),
+  };
+}
+
+function running({ recalls }: SceneHost): Answer {
+  const found = recalls.list();
+  const line = ({ id, cause, who, state, done, of, leftMs, missing }: (typeof found)[number]): string => {
+    const rest = state === 'partial' ? `, ${missing.length} missing` : leftMs > 0 ? `, ${(leftMs / 1000).toFixed(1)} s left` : '';
+    return `${id} ${cause} of ${who}: ${state}, ${done} of ${of}${rest}`;
+  };
+  return { says: found.length === 0 ? 'nothing is on its way' : found.map(line).join('\n'), changes: [], refusals: [], found };
+}
+
+/** The verbs of scenes: whole without a host, too, for help, completion and the reading of files; then each refuses. */
+export const sceneVerbs = (hostOf: SceneHostOf = () => undefined): readonly Verb[] => [
+  ...storeVerbs(hostOf),
+  {
+    name: 'recall',
+    says: 'brings a scene back: mutes first, unmutes last, safes and hands left alone',
+    example: 'recall "Verse 2" over 4s',
+    role: 'mixer',
+    args: [NAME, SCOPE],
+    over: true,
+    run: withHost(hostOf, recall),
+  },
+  {
+    name: 'fade',
+    says: 'moves levels in time, along the fader (s) or linear, db, gain, equal-power',
+    example: 'fade main/fader -inf over 5s',
+    role: 'mixer',
+    args: [
+      { name: 'target', type: 'target', says: 'a path, a strip, its name or a pattern: main/fader, ch/1..8' },
+      { name: 'value', type: 'value', says: 'where to, and along what: -inf, -10 dB linear' },
+    ],
+    over: true,
+    run: withHost(hostOf, fade),
+  },
+  {
+    name: 'running',
+    says: 'tells which recalls and fades are on their way',
+    example: 'running',
+    role: 'viewer',
+    args: [],
+    run: withHost(hostOf, running),
+  },
+  {
+    name: 'rollback',
+    says: 'takes back a recall that is on its way or was interrupted',
+    example: 'rollback',
+    role: 'mixer',
+    args: [ID],
+    run: withHost(hostOf, rollBack),
+  },
+  steer(hostOf, 'finish', 'does what an interrupted recall left out', 'finished', (recalls, id) => recalls.resume(id)),
+  steer(hostOf, 'cut', 'ends fades at once, at their goal', 'cut to the end', (recalls, id) => recalls.cut(id)),
+];
