@@ -1,11 +1,15 @@
 import type { Verb, Verbs } from '../desk/verb.ts';
 import { print } from './common.ts';
 
-/** The verb that lists what a verb takes first: `scenes` for an argument `scene`, `presets` for `preset`. */
+/** Lists of the running show, by what an argument is called. */
+const LISTS: Readonly<Record<string, string>> = { scene: 'scenes', cue: 'cues', preset: 'presets' };
+/** Verbs whose first argument is a scene, though it is called a name. */
+const OF_SCENES: ReadonlySet<string> = new Set(['recall', 'store']);
+
+/** The verb that lists what can stand behind a verb: `scenes`, `cues`, `presets`. */
 export function listerOf(verbs: Verbs, name: string): Verb | undefined {
-  const first = verbs.get(name)?.args[0];
-  const lister = first && verbs.get(`${first.name}s`);
-  return lister?.args.every((argument) => argument.optional) ? lister : undefined;
+  const argument = OF_SCENES.has(name) ? 'scene' : (verbs.get(name)?.args[0]?.name ?? '');
+  return verbs.get(LISTS[argument] ?? '');
 }
 
 /** Prints names for the completion of a shell, one a line; nothing where no desk runs. */
