@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { onOff, timeMs } from './config-words.ts';
+import { triggersSchema } from './triggers-config.ts';
 
 /** An engine a show can have, as far as its settings go. */
 export interface EngineKind {
@@ -11,16 +13,6 @@ export interface EngineKind {
 const port = z.int().min(0).max(65_535);
 const text = z.string().min(1).max(200);
 const filePath = z.string().min(1).max(4000);
-/** YAML 1.2 knows true and false; engineers say on and off. */
-const onOff = z.union([z.boolean(), z.enum(['on', 'off'])], 'on or off').transform((said) => said === true || said === 'on');
-
-/** A time in ms, or as people write it: `20`, `20 ms`, `0.5 s`. */
-const timeMs = (minMs: number, maxMs: number) =>
-  z
-    .union([z.number(), z.string().regex(/^\s*\d+(?:\.\d+)?\s*(?:ms|s)?\s*$/, 'a time such as 20 ms')])
-    .transform((said) => (typeof said === 'number' ? said : Number.parseFloat(said) * (/[^m]s\s*$/.test(said) ? 1000 : 1)))
-    .pipe(z.number().min(minMs).max(maxMs));
-
 const peer = z.strictObject({
   name: text.optional().describe('what the log and the page call it'),
   address: text.describe('IP address it sends from'),
@@ -92,6 +84,7 @@ export const configSchema = z.strictObject({
     )
     .default('auto')
     .describe('control surfaces: auto opens every MIDI port that a profile recognises, a block only those it names'),
+  triggers: triggersSchema.prefault({}).describe('what starts cues besides hands'),
   holds: z.enum(['first-owns', 'newest-wins']).default('first-owns').describe('who keeps a fader that two hands want'),
   log: z
     .strictObject({ lines: z.int().min(100).max(1_000_000).default(10_000).describe('lines kept at hand; the file keeps more') })

@@ -102,7 +102,10 @@ test.each([
   [`${GOOD}doors: { osc: { peers: [{ adress: x }] } }\n`, '2:27 no setting "adress"; did you mean "address"?'],
   [`${GOOD}engines: 5\n`, '2:1 Map keys must be unique'],
   ['engines: { foh: { type: embedded }\n', '2:1 Flow map in block collection must be sufficiently indented and end with a }'],
-  [`${GOOD}__proto__: { port: 1 }\n`, '2:1 no setting "__proto__"; there are $schema, engines, doors, audio, surfaces, holds, log'],
+  [
+    `${GOOD}__proto__: { port: 1 }\n`,
+    '2:1 no setting "__proto__"; there are $schema, engines, doors, audio, surfaces, triggers, holds, log',
+  ],
 ])('%j is refused at its place', (text, expected) => {
   expect(errorsOf(text)[0]).toBe(expected);
 });

@@ -1,0 +1,164 @@
+import { type FSWatcher, watch } from 'node:fs';
+import { join } from 'node:path';
+import type { DeskClock } from '../desk/clock.ts';
+import type { Refusal } from '../desk/refusal.ts';
+import type { Verbs } from '../desk/verb.ts';
+import type { Cue } from '../scenes/cues/cue.ts';
+import { readCues } from '../scenes/cues/cue-file.ts';
+import { writeCues } from '../scenes/cues/cue-write.ts';
+import { type FileError, showErrors } from '../wire/formats/yaml-file.ts';
+import { writeWhole } from './atomic.ts';
+import { codeOf, diskFault } from './disk-fault.ts';
+import { readText } from './read-text.ts';
+
+const NAME = 'cues.yaml';
+export const cuesPath = (show: string): string => join(show, NAME);
+/** Clock cues that have fired, so that a restart does not fire them again. The dot keeps it apart from the memories of engines. */
+export const firedPath = (show: string): string => join(show, 'state', 'cues.fired.json');
+
+/** Editors write a file in several steps. */
+const SETTLE_MS = 200;
+/** Where the system cannot watch. */
+const POLL_MS = 2000;
+const SIZE_LIMIT = 1024 * 1024;
+
+export interface CueFileOptions {
+  readonly verbs: Verbs;
+  readonly clock: DeskClock;
+  readonly say: (line: string) => void;
+}
+
+/** The cue list of a show on the disk: read, watched, and written back with its comments. While it has mistakes the last good list runs on. */
+export class CueFile {
+  readonly #path: string;
+  readonly #options: CueFileOptions;
+  readonly #watchers = new Set<(cues: readonly Cue[]) => void>();
+  #watcher: FSWatcher | undefined;
+  #timer: { cancel(): void } | undefined;
+  #isStopped = false;
+  /** Content that the list was read from, undefined where there is no file. */
+  #text: string | undefined;
+  #cues: readonly Cue[] = [];
+  #errors: readonly FileError[] = [];
+  /** One thing at a time with the file. */
+  #work: Promise<unknown> = Promise.resolve();
+
+  private constructor(show: string, options: CueFileOptions) {
+    this.#path = cuesPath(show);
+    this.#options = options;
+    this.#begin(show);
+  }
+
+  static async open(show: string, options: CueFileOptions): Promise<CueFile> {
+    const file = new CueFile(show, options);
+    await file.look();
+    return file;
+  }
+
+  /** The last good list; empty where there never was one. */
+  get cues(): readonly Cue[] {
+    return this.#cues;
+  }
+  /** Mistakes in the file as it is now. */
+  get errors(): readonly FileError[] {
+    return this.#errors;
+  }
+
+  /** The list is another. @returns ends the watching */
+  watch(changed: (cues: readonly Cue[]) => void): () => void {
+    this.#watchers.add(changed);
+    return () => this.#watchers.delete(changed);
+  }
+
+  /** Reads the file now, if it is another. */
+  look(): Promise<void> {
+    return this.#next(async () => {
+      await this.#read();
+    });
+  }
+
+  /**
+   * Puts another list in its place. The list must have been made from `cues`: a file that was edited meanwhile, or has mistakes, is not
+   * written over.
+   * @returns undefined when it is durable, else why not; then the list is as it was
+   */
+  save(cues: readonly Cue[]): Promise<Refusal | undefined> {
+    return this.#next(async () => {
+      if (await this.#read()) return { code: 'busy', got: `${NAME} was edited meanwhile`, want: 'look at it and try again' };
+      const [error] = this.#errors;
+      if (error) return { code: 'malformed', got: `${NAME} has a mistake in line ${error.line}: ${error.says}` };
+      const text = writeCues(cues, this.#text === undefined ? undefined : { text: this.#text, cues: this.#cues });
+      const fault = await writeWhole(this.#path, text);
+      if (fault) return { code: 'offline', got: 'the disk', want: fault.says };
+      this.#text = text;
+      this.#take(cues);
+      return undefined;
+    });
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#timer?.cancel();
+    this.#watcher?.close();
+  }
+
+  // ---- inside ----
+
+  #next<T>(run: () => Promise<T>): Promise<T> {
+    const done = this.#work.then(run);
+    this.#work = done.catch(() => undefined);
+    return done;
+  }
+
+  /** @returns whether the file was another */
+  async #read(): Promise<boolean> {
+    const { verbs, say } = this.#options;
+    let text: string | undefined;
+    try {
+      text = await readText(this.#path, SIZE_LIMIT);
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') {
+        say(`${diskFault(error, 'read', this.#path).says}; the last good cues stay`);
+        return false;
+      }
+    }
+    if (text === this.#text) return false;
+    this.#text = text;
+    const reading = readCues(text ?? '', NAME, verbs);
+    this.#errors = 'errors' in reading ? reading.errors : [];
+    if ('errors' in reading) say(`${showErrors(reading.errors)}\nthe last good cues stay`);
+    else this.#take(reading.good);
+    return true;
+  }
+
+  #take(cues: readonly Cue[]): void {
+    this.#cues = cues;
+    for (const watcher of this.#watchers) watcher(cues);
+  }
+
+  #begin(show: string): void {
+    try {
+      this.#watcher = watch(show, { persistent: false }, (_event, name) => {
+        if (name === null || name === NAME) this.#soon(SETTLE_MS);
+      });
+      this.#watcher.on('error', (error) => this.#poll(error, show));
+    } catch (error) {
+      this.#poll(error, show);
+    }
+  }
+
+  #soon(delayMs: number): void {
+    this.#timer?.cancel();
+    if (!this.#isStopped) this.#timer = this.#options.clock.setTimer(delayMs, () => void this.look());
+  }
+
+  #poll(error: unknown, show: string): void {
+    this.#watcher?.close();
+    this.#options.say(`${diskFault(error, 'watch', show).says}; looking at ${NAME} every ${POLL_MS / 1000} s instead`);
+    const again = (): void => {
+      if (this.#isStopped) return;
+      this.#timer = this.#options.clock.setTimer(POLL_MS, () => void this.look().then(again));
+    };
+    again();
+  }
+}

@@ -1,0 +1,79 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { CueFile, cuesPath } from '../../src/show/cues.ts';
+import { systemClock } from '../../src/wire/ports/clock.ts';
+import { verbs } from '../scenes/cues/kit.ts';
+import { scratch } from '../scratch.ts';
+import { until } from '../until.ts';
+
+const open: CueFile[] = [];
+afterEach(() => {
+  for (const file of open.splice(0)) file.stop();
+});
+
+async function opened(text?: string) {
+  const show = scratch();
+  const path = cuesPath(show);
+  if (text !== undefined) writeFileSync(path, text);
+  const said: string[] = [];
+  const file = await CueFile.open(show, { verbs, clock: systemClock, say: (line) => said.push(line) });
+  open.push(file);
+  const numbers = (): string[] => file.cues.map(({ number }) => number);
+  return { path, file, said, numbers };
+}
+
+test('a show without a cue list has an empty one, and no file is made', async () => {
+  const { path, file, said } = await opened();
+  expect([file.cues, file.errors, said, existsSync(path)]).toEqual([[], [], [], false]);
+});
+
+test('what an editor saves is the list at once; a mistake is told, and the last good list stays', async () => {
+  const { path, file, said, numbers } = await opened('- cue: 1\n');
+  const seen: number[] = [];
+  file.watch((cues) => seen.push(cues.length));
+  writeFileSync(`${path}~`, '- cue: 1\n- cue: 2\n');
+  renameSync(`${path}~`, path);
+  await until('the list is read', () => numbers().length === 2);
+  writeFileSync(path, '- cue: 1\n  do: mut ch/1\n');
+  await until('the mistake is told', () => said.length > 0);
+  expect(said[0]).toContain('cues.yaml:2:7: no verb "mut"; did you mean "mute"?');
+  expect(numbers()).toEqual(['1', '2']);
+  rmSync(path);
+  await until('the list is gone', () => file.errors.length === 0 && numbers().length === 0);
+  expect(seen).toEqual([2, 0]);
+});
+
+test("an edit is written whole, with the comments there were, and is not heard as somebody else's", async () => {
+  const { path, file } = await opened('# tonight\n- cue: 1   # first\n- cue: 2\n');
+  const seen: number[] = [];
+  file.watch((cues) => seen.push(cues.length));
+  expect(await file.save(file.cues.slice(0, 1))).toBeUndefined();
+  expect(readFileSync(path, 'utf8')).toBe('# tonight\n- cue: 1   # first\n');
+  await file.look();
+  expect(seen).toEqual([1]);
+});
+
+test('a file that was edited meanwhile, or has mistakes, is not written over', async () => {
+  const { path, file, numbers } = await opened('- cue: 1\n');
+  const cues = file.cues;
+  writeFileSync(path, '- cue: 7\n');
+  expect(await file.save(cues)).toMatchObject({ code: 'busy' });
+  expect(numbers()).toEqual(['7']);
+  writeFileSync(path, '- cue: [\n');
+  await file.look();
+  expect(await file.save(cues)).toMatchObject({ code: 'malformed', got: expect.stringContaining('line') });
+  expect(readFileSync(path, 'utf8')).toBe('- cue: [\n');
+});
+
+test('a write that fails leaves the old list, and says why', async () => {
+  const { path, file, numbers } = await opened('- cue: 1\n');
+  // Root may write anywhere: a folder in the place of the file cannot be replaced by one.
+  const cues = file.cues;
+  rmSync(path);
+  await file.look();
+  mkdirSync(path);
+  writeFileSync(join(path, 'x'), '');
+  expect(await file.save(cues)).toMatchObject({ code: 'offline' });
+  expect(numbers()).toEqual([]);
+});
