@@ -4,22 +4,20 @@ import type { DeskClock } from '../desk/clock.ts';
 import type { Refusal } from '../desk/refusal.ts';
 import { isRefusal } from '../desk/refusal.ts';
 import type { SceneLibrary, SceneVersion } from '../scenes/library.ts';
-import { readSafes, writeSafes } from '../scenes/safes-file.ts';
 import type { Scene } from '../scenes/scene.ts';
 import { readScene } from '../scenes/scene-file.ts';
 import { writeScene } from '../scenes/scene-write.ts';
 import { type FileError, showErrors } from '../wire/formats/yaml-file.ts';
 import { removeLeftovers, writeWhole } from './atomic.ts';
 import { codeOf, type DiskFault, diskFault } from './disk-fault.ts';
-import { Gather } from './gather.ts';
 import { fileName } from './names.ts';
 import { readPlain } from './plain-file.ts';
+import { SAFES, SceneSafes } from './scene-safes.ts';
 import { asRead, SceneShelf, type Shelved } from './scene-shelf.ts';
 import { SceneVersions } from './scene-versions.ts';
 import { FolderWatch } from './scenes-watch.ts';
 
 export const scenesFolder = (show: string): string => join(show, 'scenes');
-const SAFES = 'safes.yaml';
 /** More than any show has; what is beyond is said, not read. */
 const SCENE_LIMIT = 1000;
 const NUMBER = /^\d{1,6}(?:\.\d{1,3})?$/;
@@ -43,9 +41,7 @@ export class SceneFolder implements SceneLibrary {
   /** What a file looked like when it was read last. */
   readonly #stamps = new Map<string, string>();
   readonly #watchers = new Set<() => void>();
-  readonly #safesWrite: Gather;
-  #safes: readonly string[] = [];
-  #safesText: string | undefined;
+  readonly #safes: SceneSafes;
   #watch: FolderWatch | undefined;
   /** One thing after another: what is stored, and what a person edits. */
   #turn: Promise<unknown> = Promise.resolve();
@@ -55,13 +51,10 @@ export class SceneFolder implements SceneLibrary {
     this.#options = options;
     this.#write = options.write ?? writeWhole;
     this.#versions = new SceneVersions(join(this.#folder, '.versions'), this.#write);
-    this.#safesWrite = new Gather({
+    this.#safes = new SceneSafes(this.#folder, {
       clock: options.clock,
-      gatherMs: 50,
-      write: () => this.#inTurn(() => this.#writeSafes()),
       say: options.say,
-      failed: 'the safes of the show count, but a restart would not remember them',
-      mended: `${SAFES} can be written again; the safes are saved`,
+      write: (path, text) => this.#inTurn(async () => (await this.#ready()) ?? this.#write(path, text())),
     });
   }
 
@@ -80,7 +73,7 @@ export class SceneFolder implements SceneLibrary {
   /** Ends the watching; what waits is written when it resolves. */
   async close(): Promise<void> {
     this.#watch?.stop();
-    await this.#safesWrite.flush();
+    await this.#safes.flush();
     await this.#turn;
   }
 
@@ -109,12 +102,11 @@ export class SceneFolder implements SceneLibrary {
   }
 
   get safes(): readonly string[] {
-    return this.#safes;
+    return this.#safes.list;
   }
 
   setSafes(patterns: readonly string[]): void {
-    this.#safes = [...patterns];
-    this.#safesWrite.soon();
+    this.#safes.set(patterns);
     this.#tell();
   }
 
@@ -249,9 +241,9 @@ export class SceneFolder implements SceneLibrary {
     for (const { file, text, scene } of gone) {
       const now = this.#shelf.named(scene.name);
       if (now) await this.#versions.move(stemOf(file), stemOf(now.file));
-      else await this.#versions.keep(stemOf(file), text, this.#options.clock.wallMs());
+      else await this.#keepOld({ file, text });
     }
-    changed = (await this.#readSafes(names.includes(SAFES))) || changed;
+    changed = (await this.#safes.look(names.includes(SAFES))) || changed;
     if (changed) this.#tell();
   }
 
@@ -273,8 +265,14 @@ export class SceneFolder implements SceneLibrary {
     if (!('good' in reading)) return false;
     this.#broken.delete(file);
     this.#shelf.put({ file, text, scene: reading.good });
-    if (known && known.text !== text) await this.#versions.keep(stemOf(file), known.text, this.#options.clock.wallMs());
+    if (known && known.text !== text) await this.#keepOld(known);
     return true;
+  }
+
+  /** What a person wrote over or took away. */
+  async #keepOld({ file, text }: Pick<Shelved, 'file' | 'text'>): Promise<void> {
+    const fault = await this.#versions.keep(stemOf(file), text, this.#options.clock.wallMs());
+    if (fault) this.#options.say(`${fault.says}; what stood in ${file} before is not kept as a version`);
   }
 
   #wrong(file: string, errors: readonly FileError[], known: Shelved | undefined): boolean {
@@ -305,31 +303,6 @@ export class SceneFolder implements SceneLibrary {
     this.#shelf.drop(file);
     this.#broken.delete(file);
     this.#stamps.delete(file);
-  }
-
-  // ---- safes ----
-
-  async #readSafes(isThere: boolean): Promise<boolean> {
-    const text = isThere ? await readPlain(join(this.#folder, SAFES)) : undefined;
-    if (text !== undefined && typeof text !== 'string') return false;
-    if (text === this.#safesText) return false;
-    this.#safesText = text;
-    const reading = text === undefined ? { good: [] } : readSafes(text, SAFES);
-    if ('errors' in reading) {
-      this.#options.say(`${showErrors(reading.errors)}\n  the last good safes of the show stay`);
-      return false;
-    }
-    this.#safes = reading.good;
-    return true;
-  }
-
-  async #writeSafes(): Promise<DiskFault | undefined> {
-    const fault = await this.#ready();
-    if (fault) return fault;
-    const text = writeSafes(this.#safes, this.#safesText);
-    const failed = await this.#write(join(this.#folder, SAFES), text);
-    if (!failed) this.#safesText = text;
-    return failed;
   }
 
   // ---- inside ----

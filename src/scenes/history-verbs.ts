@@ -1,0 +1,121 @@
+import { isRefusal, type Refusal } from '../desk/refusal.ts';
+import type { Answer, Call, Verb } from '../desk/verb.ts';
+import { type DiffRow, differences, fromLive } from './diff.ts';
+import type { SceneLibrary, SceneVersion } from './library.ts';
+import type { Scene } from './scene.ts';
+
+const SCENE = { name: 'scene', type: 'word', says: 'a scene, by name or number: "Verse 2", 012' } as const;
+const VERSION = {
+  name: 'version',
+  type: 'word',
+  optional: true,
+  says: 'an earlier content, as `versions` lists them; 1 is the newest: what became of it in the scene as it is now',
+} as const;
+const OTHER = {
+  name: 'other',
+  type: 'word',
+  optional: true,
+  says: 'a second version, to see what became of the first until then',
+} as const;
+
+/** What `diff` finds. */
+export interface DiffFound {
+  readonly scene: string;
+  /** What the scene is compared with: `live`, or a version. */
+  readonly with: string;
+  readonly rows: readonly DiffRow[];
+  /** Sentences: what the desk does not have. */
+  readonly missing: readonly Refusal[];
+}
+
+/**
+ * Verbs that look at the history of scenes.
+ * @param library the scenes of the running show; without one the verbs refuse
+ */
+export function historyVerbs(library: () => SceneLibrary | undefined): readonly Verb[] {
+  const of = (call: Call): { readonly library: SceneLibrary; readonly scene: Scene } | Refusal => {
+    const there = library();
+    if (!there) return { code: 'offline', got: 'the show', want: 'no desk runs here' };
+    const scene = there.find(call.args.scene ?? '');
+    return isRefusal(scene) ? scene : { library: there, scene };
+  };
+  return [
+    {
+      name: 'diff',
+      says: 'how live state differs from a scene; with a version, how the scene differs from what it was then',
+      example: 'diff "Verse 2"',
+      role: 'viewer',
+      args: [SCENE, VERSION, OTHER],
+      run(call) {
+        const found = of(call);
+        if (isRefusal(found)) return found;
+        const { version, other } = call.args;
+        return version === undefined ? diffLive(call, found.scene) : diffVersion(found.library, found.scene, version, other);
+      },
+    },
+    {
+      name: 'versions',
+      says: 'the last contents of a scene, newest first',
+      example: 'versions "Verse 2"',
+      role: 'viewer',
+      args: [SCENE],
+      run(call) {
+        const found = of(call);
+        return isRefusal(found) ? found : listVersions(found.library, found.scene);
+      },
+    },
+  ];
+}
+
+function diffLive(call: Call, scene: Scene): Answer {
+  const { rows, missing, same } = fromLive(call.desk, scene);
+  const lost = missing.length === 0 ? '' : `; ${missing.length} this desk does not have`;
+  const says = `${rows.length === 0 ? `live is as "${scene.name}" says` : `${rows.length} differ from "${scene.name}"`}, ${same} are the same${lost}`;
+  return { says, changes: [], refusals: [], found: { scene: scene.name, with: 'live', rows, missing } satisfies DiffFound };
+}
+
+/** An answer that is complete when its `later` is: doors wait for that. */
+type Growing = { -readonly [Key in keyof Answer]: Answer[Key] };
+
+function diffVersion(library: SceneLibrary, scene: Scene, wanted: string, until: string | undefined): Answer {
+  const answer: Growing = { says: '', changes: [], refusals: [] };
+  const load = async (): Promise<Refusal | undefined> => {
+    const before = await versionOf(library, scene, wanted);
+    if (isRefusal(before)) return before;
+    const after = until === undefined ? { version: 'now', scene } : await versionOf(library, scene, until);
+    if (isRefusal(after)) return after;
+    const rows = differences(before.scene, after.scene);
+    const span = `${before.version} and ${after.version}`;
+    answer.says = `${rows.length === 0 ? 'no differences' : `${rows.length} ${rows.length === 1 ? 'difference' : 'differences'}`} in "${scene.name}" between ${span}`;
+    answer.found = { scene: scene.name, with: before.version, rows, missing: [] } satisfies DiffFound;
+    return undefined;
+  };
+  answer.later = load();
+  return answer;
+}
+
+async function versionOf(library: SceneLibrary, scene: Scene, wanted: string): Promise<{ version: string; scene: Scene } | Refusal> {
+  const versions = await library.versions(scene.name);
+  const version = /^\d{1,2}$/.test(wanted) ? versions[Number(wanted) - 1]?.version : wanted;
+  if (version === undefined || !versions.some((one) => one.version === version)) return noVersion(scene, wanted, versions);
+  const found = await library.version(scene.name, version);
+  return isRefusal(found) ? found : { version, scene: found };
+}
+
+function noVersion({ name }: Scene, wanted: string, versions: readonly SceneVersion[]): Refusal {
+  const newest = versions[0]?.version;
+  const rest = newest === undefined ? 'it has none' : `it has ${versions.length}, the newest is ${newest}`;
+  return { code: 'malformed', got: `"${name}" has no version ${wanted.slice(0, 40)}; ${rest}` };
+}
+
+function listVersions(library: SceneLibrary, scene: Scene): Answer {
+  const answer: Growing = { says: '', changes: [], refusals: [] };
+  const load = async (): Promise<Refusal | undefined> => {
+    const versions = await library.versions(scene.name);
+    answer.says = versions.length === 0 ? `"${scene.name}" has no earlier versions` : `${versions.length} of "${scene.name}"`;
+    answer.found = versions;
+    return undefined;
+  };
+  answer.later = load();
+  return answer;
+}

@@ -1,0 +1,179 @@
+import { rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DeskClock } from '../desk/clock.ts';
+import type { Desk } from '../desk/desk.ts';
+import type { Entry, Model } from '../desk/model.ts';
+import type { Turn } from '../desk/turn.ts';
+import { writeValue } from '../desk/value.ts';
+import { fromLive, type LiveDifference } from '../scenes/diff.ts';
+import type { Scene } from '../scenes/scene.ts';
+import { readScene } from '../scenes/scene-file.ts';
+import { type Stand, standOf, stripText, valueText } from '../scenes/scene-text.ts';
+import { showErrors } from '../wire/formats/yaml-file.ts';
+import { writeWhole } from './atomic.ts';
+import { codeOf, type DiskFault, diskFault } from './disk-fault.ts';
+import { Gather } from './gather.ts';
+import { readPlain } from './plain-file.ts';
+
+/** From a change to its write: a mix in motion is written once a second, and a crash loses no more. */
+const GATHER_MS = 1000;
+const NAME = 'Last state';
+
+export interface LastStateOptions {
+  readonly clock: DeskClock;
+  readonly say: (line: string) => void;
+  readonly write?: (path: string, text: string, mode: number) => Promise<DiskFault | undefined>;
+}
+
+/** What the desk had when it ran last, to be recalled by a person. */
+export interface Offer {
+  readonly scene: Scene;
+  /** When it was saved last. */
+  readonly atMs: number;
+  /** What differs from it now. */
+  readonly difference: LiveDifference;
+}
+
+interface Strip {
+  readonly name: string;
+  readonly role: string;
+  readonly entries: readonly (readonly [Entry, Stand])[];
+}
+
+/**
+ * Live state as a scene in `state/last.yaml`, soon after each change, and the one of the run before, which is offered and never recalled by
+ * itself. What was offered stays in `state/offered.yaml` until somebody answers, or has mixed since.
+ */
+export class LastState {
+  readonly #desk: Desk;
+  readonly #path: string;
+  readonly #offeredPath: string;
+  readonly #gather: Gather;
+  #offered: { readonly scene: Scene; readonly atMs: number } | undefined;
+  #strips: readonly Strip[] = [];
+  /** By id: the index of the parameter's strip, or -1 for what is no part of a scene. */
+  #stripOf = new Int32Array(0);
+  /** Text of each strip as it was written last: only what changed is made anew. */
+  #texts: (string | undefined)[] = [];
+  #ends: (() => void)[] = [];
+
+  private constructor(desk: Desk, show: string, { clock, say, write = writeWhole }: LastStateOptions) {
+    this.#desk = desk;
+    this.#path = join(show, 'state', 'last.yaml');
+    this.#offeredPath = join(show, 'state', 'offered.yaml');
+    this.#gather = new Gather({
+      clock,
+      gatherMs: GATHER_MS,
+      write: () => write(this.#path, this.#text(), 0o600),
+      say,
+      failed: 'the mix goes on, but a restart could not offer it',
+      mended: `${this.#path} can be written again; the last state is saved`,
+    });
+  }
+
+  /** Reads what the run before left, and begins to save this one. Nothing is written before somebody changes something. */
+  static async open(desk: Desk, show: string, options: LastStateOptions): Promise<LastState> {
+    const state = new LastState(desk, show, options);
+    await state.#load(options.say);
+    state.#group(desk.model);
+    state.#ends = [desk.watchLayout((model) => state.#group(model)), desk.watch((turn) => state.#note(turn))];
+    return state;
+  }
+
+  /** What to ask a person after a start; undefined where there is nothing, or live state is the same. */
+  offer(): Offer | undefined {
+    if (!this.#offered) return undefined;
+    const difference = fromLive(this.#desk, this.#offered.scene);
+    return difference.rows.length === 0 ? undefined : { ...this.#offered, difference };
+  }
+
+  /** The person took it or does not want it. */
+  async answered(): Promise<DiskFault | undefined> {
+    this.#offered = undefined;
+    try {
+      await rm(this.#offeredPath, { force: true });
+      return undefined;
+    } catch (error) {
+      return diskFault(error, 'remove', this.#offeredPath);
+    }
+  }
+
+  /** Ends the saving; all is on the disk when it resolves, or was said. */
+  async close(): Promise<void> {
+    for (const end of this.#ends.splice(0)) end();
+    await this.#gather.flush();
+  }
+
+  // ---- the run before ----
+
+  async #load(say: (line: string) => void): Promise<void> {
+    try {
+      await rename(this.#path, this.#offeredPath);
+    } catch (error) {
+      // On a read-only disk it is offered from where it is.
+      if (codeOf(error) !== 'ENOENT') return this.#read(this.#path, say);
+    }
+    return this.#read(this.#offeredPath, say);
+  }
+
+  async #read(path: string, say: (line: string) => void): Promise<void> {
+    const text = await readPlain(path);
+    if (typeof text !== 'string') {
+      if (text.code !== 'ENOENT') say(`${text.says}; the last state is not offered`);
+      return;
+    }
+    const reading = readScene(text, path);
+    if ('errors' in reading) return say(`${showErrors(reading.errors.slice(0, 1))}\n  the last state is not offered`);
+    const found = await stat(path).catch(() => undefined);
+    this.#offered = { scene: reading.good, atMs: found?.mtimeMs ?? 0 };
+  }
+
+  // ---- this run ----
+
+  #group(model: Model): void {
+    const strips = new Map<string, { name: string; role: string; entries: (readonly [Entry, Stand])[] }>();
+    this.#stripOf = new Int32Array(model.entries.length).fill(-1);
+    const order = new Map<string, number>();
+    for (const entry of model.entries) {
+      const { leaf, readOnly } = entry.parameter;
+      // As in any scene: what follows from other values, moves by itself or is only listened to is not the mix.
+      if (leaf.is !== undefined || leaf.leaf === 'solo' || readOnly) continue;
+      const stand = standOf(entry.path);
+      const strip = strips.get(stand.strip) ?? { name: stand.strip, role: entry.role, entries: [] };
+      if (!strips.has(stand.strip)) order.set(stand.strip, strips.size);
+      strips.set(stand.strip, strip);
+      strip.entries.push([entry, stand]);
+      this.#stripOf[entry.id] = order.get(stand.strip) ?? -1;
+    }
+    this.#strips = [...strips.values()];
+    this.#texts = [];
+  }
+
+  #note({ changes }: Turn): void {
+    let counts = false;
+    for (const { id } of changes) {
+      const at = this.#stripOf[id] ?? -1;
+      const strip = this.#strips[at];
+      // What is read while an engine connects is nobody's work: it must not take the place of what is offered.
+      if (!strip || this.#desk.link(strip.role).state !== 'live') continue;
+      this.#texts[at] = undefined;
+      counts = true;
+    }
+    if (counts) this.#gather.soon();
+  }
+
+  #text(): string {
+    const parts = this.#strips.map((strip, at) => {
+      const known = this.#texts[at];
+      if (known !== undefined) return known;
+      const values = strip.entries.map(([{ id, path, parameter }, stand]): [Stand, string] => [
+        stand,
+        valueText(path, { value: writeValue(parameter, this.#desk.wanted(id)) }),
+      ]);
+      const text = stripText(strip.name, values);
+      this.#texts[at] = text;
+      return text;
+    });
+    return `# The mix as it was. It is offered at the next start, and never recalled by itself.\nscene: ${NAME}\n${parts.join('')}`;
+  }
+}
