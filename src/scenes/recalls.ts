@@ -183,6 +183,11 @@ export class Recalls {
     for (const run of [...this.#runs]) run.yieldRole(role, what);
   }
 
+  /** How many recalls and fades move a parameter: 0 or 1. */
+  ownersOf(id: number): number {
+    return this.#runs.filter((run) => run.owns(id)).length;
+  }
+
   /** Told when a run begins a phase, fades, is interrupted, or is over. @returns ends the watching */
   watch(watcher: (running: Running) => void): () => void {
     this.#watchers.add(watcher);

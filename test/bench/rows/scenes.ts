@@ -1,0 +1,181 @@
+import { Desk } from '../../../src/desk/desk.ts';
+import { buildLayout } from '../../../src/desk/layout.ts';
+import { isRefusal } from '../../../src/desk/refusal.ts';
+import { DEFAULT_SIZE, describe } from '../../../src/engines/embedded/table.ts';
+import { capture } from '../../../src/scenes/capture.ts';
+import { valueAt } from '../../../src/scenes/curves.ts';
+import type { SceneLibrary } from '../../../src/scenes/library.ts';
+import { planRecall } from '../../../src/scenes/planning.ts';
+import { Recalls } from '../../../src/scenes/recalls.ts';
+import type { Scene, SceneValue } from '../../../src/scenes/scene.ts';
+import { systemClock } from '../../../src/wire/ports/clock.ts';
+import { highest, median } from '../kit/stats.ts';
+import { sleep, until } from '../kit/wait.ts';
+import { goalRow, infoRow, type Row } from '../row.ts';
+
+const HAND = { id: 'bench', kind: 'script', name: 'bench', origin: 'bench', role: 'mixer' } as const;
+const CONSOLE = { id: 'engine', kind: 'engine', name: 'foh', origin: 'console', role: 'mixer' } as const;
+const LEAVES = 3000;
+const ROUNDS = 9;
+const FADES = 100;
+const FADE_MS = 2000;
+
+/** A desk whose engine confirms everything in the next turn of the loop, 250 values at a time. */
+function benchDesk(): Desk {
+  const desk = new Desk(systemClock, {
+    onFault: (error) => {
+      throw error;
+    },
+  });
+  desk.attach('foh', buildLayout(describe(DEFAULT_SIZE)));
+  desk.setLink('foh', 'live');
+  desk.watch(({ actor, changes }) => {
+    if (actor.kind === 'engine') return;
+    const said = changes.filter(({ id }) => desk.model.entries[id]?.parameter.leaf.is === undefined);
+    systemClock.setTimer(0, () =>
+      desk.report(
+        CONSOLE,
+        'foh',
+        said.map(({ id }) => [id, desk.wanted(id)] as const),
+      ),
+    );
+  });
+  return desk;
+}
+
+/** Two scenes that differ in 3,000 leaves: every one of them changes with each recall. */
+function twoScenes(desk: Desk): readonly [Scene, Scene] {
+  const found = capture(desk, 'A', { number: '1' });
+  if (isRefusal(found)) throw new Error('the desk could not be captured');
+  const one = new Map<string, SceneValue>();
+  const other = new Map<string, SceneValue>();
+  for (const [path, { value }] of found.values) {
+    const entry = desk.model.byPath.get(path);
+    if (!entry || one.size >= LEAVES || /link|source|preamp|rack/.test(path)) continue;
+    const { parameter } = entry;
+    if (parameter.type === 'number') {
+      const { law } = parameter;
+      one.set(path, { value: law.snap(law.toValue(0.4)) });
+      other.set(path, { value: law.snap(law.toValue(0.6)) });
+    } else if (parameter.type === 'switch') {
+      one.set(path, { value: value === true });
+      other.set(path, { value: value !== true });
+    }
+  }
+  if (one.size < LEAVES) throw new Error(`only ${one.size} leaves`);
+  return [
+    { ...found, values: one },
+    { ...found, name: 'B', values: other },
+  ];
+}
+
+function libraryOf(scenes: readonly Scene[]): SceneLibrary {
+  const nothing = () => Promise.resolve(undefined);
+  const none = { code: 'unknown-path', got: '' } as const;
+  return {
+    list: () => scenes,
+    find: (name) => scenes.find((scene) => scene.name === name) ?? none,
+    safes: ['ch/31', 'bus/*/mute', '**/color'],
+    setSafes: () => {},
+    store: nothing,
+    remove: nothing,
+    rename: nothing,
+    versions: () => Promise.resolve([]),
+    version: () => Promise.resolve(none),
+    watch: () => () => {},
+  };
+}
+
+/** The longest time the loop did not come round, while something runs. */
+async function longestStall(work: () => Promise<void>): Promise<number> {
+  let worstMs = 0;
+  let lastMs = performance.now();
+  let watching = true;
+  const look = (): void => {
+    const nowMs = performance.now();
+    worstMs = Math.max(worstMs, nowMs - lastMs);
+    lastMs = nowMs;
+    if (watching) setImmediate(look);
+  };
+  setImmediate(look);
+  await work();
+  watching = false;
+  return worstMs;
+}
+
+export async function sceneRows(): Promise<readonly Row[]> {
+  const desk = benchDesk();
+  const scenes = twoScenes(desk);
+  const library = libraryOf(scenes);
+  const recalls = new Recalls({ desk, clock: systemClock, library, say: () => {} });
+  const planMs: number[] = [];
+  const stallMs: number[] = [];
+  const wholeMs: number[] = [];
+  let changes = 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    const scene = scenes[round % 2] ?? scenes[0];
+    const before = performance.now();
+    const plan = planRecall(desk, scene, { safes: library.safes });
+    planMs.push(performance.now() - before);
+    if (isRefusal(plan)) throw new Error('no plan');
+    changes = plan.rows.length;
+    const startMs = performance.now();
+    stallMs.push(
+      await longestStall(async () => {
+        recalls.recall(HAND, scene.name);
+        await until(() => recalls.list().length === 0, 5000);
+      }),
+    );
+    wholeMs.push(performance.now() - startMs);
+  }
+  const fades = await fadeErrors(desk, recalls);
+  recalls.close();
+  return [
+    goalRow(`recall of ${changes} changes: plan, median of ${ROUNDS}, ms`, median(planMs), { most: 5 }),
+    goalRow(`recall of ${changes} changes: longest stall of the loop, median of ${ROUNDS}, ms`, median(stallMs), { most: 5 }),
+    infoRow(`recall of ${changes} changes: longest stall of the first, cold, ms`, stallMs[0] ?? Number.NaN),
+    infoRow(`recall of ${changes} changes: until all is confirmed, ms`, median(wholeMs)),
+    ...fades,
+  ];
+}
+
+/** 100 fades at once: each step against where its curve is at that very moment, in dB. */
+async function fadeErrors(desk: Desk, recalls: Recalls): Promise<readonly Row[]> {
+  const entries = desk.model.entries.filter(({ parameter }) => /^(fader|send\/\{n\}\/level)$/.test(parameter.leaf.leaf)).slice(0, FADES);
+  const from = new Map(entries.map(({ id }) => [id, desk.values.number(id)]));
+  const errorsDb: number[] = [];
+  let startMs = 0;
+  const steps = new Map<number, number>();
+  const leave = desk.watch((turn) => {
+    if (turn.actor !== HAND) return;
+    const share = (performance.now() - startMs) / FADE_MS;
+    for (const { id, to } of turn.changes) {
+      const entry = desk.model.entries[id];
+      const began = from.get(id);
+      if (!entry || began === undefined || typeof to !== 'number') continue;
+      steps.set(id, (steps.get(id) ?? 0) + 1);
+      errorsDb.push(Math.abs(to - valueAt(entry.parameter.law, 's', began, -40, Math.min(1, share))));
+    }
+  });
+  const cpu = process.cpuUsage();
+  startMs = performance.now();
+  recalls.fade(
+    HAND,
+    entries.map(({ id }) => id),
+    -40,
+    { ms: FADE_MS, curve: 's' },
+  );
+  await until(() => recalls.list().length === 0, FADE_MS + 2000);
+  const used = process.cpuUsage(cpu);
+  const tookMs = performance.now() - startMs;
+  await sleep(50);
+  leave();
+  const off = entries.filter(({ id }) => desk.wanted(id) !== -40).length;
+  return [
+    goalRow(`${FADES} fades at once: ends that are not exact`, off, { most: 0 }),
+    goalRow(`${FADES} fades at once: worst error of a step from its curve, dB`, highest(errorsDb), { most: 0.5 }),
+    infoRow(`${FADES} fades at once: median error of a step, dB`, median(errorsDb)),
+    infoRow(`${FADES} fades at once: steps each, of ${FADE_MS / 20}`, median([...steps.values()])),
+    infoRow(`${FADES} fades at once: CPU, % of a core`, ((used.user + used.system) / 1000 / tookMs) * 100),
+  ];
+}
