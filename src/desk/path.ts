@@ -34,29 +34,34 @@ const RANGE = /^(\d+)\.\.(\d+)$/;
 
 function segmentMatches(pattern: string, segment: string): boolean {
   if (pattern === '*' || pattern === segment) return true;
-  const range = RANGE.exec(pattern);
+  const range = pattern.includes('..') ? RANGE.exec(pattern) : null;
   if (!range || !/^\d+$/.test(segment)) return false;
   const number = Number(segment);
   return number >= Number(range[1]) && number <= Number(range[2]);
 }
 
-/** Whether segments match a pattern's; `**` takes any number of segments. Cost is bounded by their product. */
+/** Whether segments match a pattern's; `**` takes any number of segments. Cost is bounded by their product, and nothing is allocated. */
 export function matches(pattern: readonly string[], segments: readonly string[]): boolean {
-  let from = new Set([0]);
-  for (const part of pattern) {
-    const to = new Set<number>();
-    for (const at of from) {
-      if (part === '**') {
-        for (let next = at; next <= segments.length; next++) to.add(next);
-      } else {
-        const segment = segments[at];
-        if (segment !== undefined && segmentMatches(part, segment)) to.add(at + 1);
-      }
-    }
-    if (to.size === 0) return false;
-    from = to;
+  let part = 0;
+  let at = 0;
+  /** The last `**` that was passed, and where what stands behind it was tried: it takes one segment more when that fails. */
+  let rest = -1;
+  let tried = 0;
+  while (at < segments.length) {
+    const wanted = pattern[part];
+    if (wanted === '**') {
+      rest = part++;
+      tried = at;
+    } else if (wanted !== undefined && segmentMatches(wanted, segments[at] ?? '')) {
+      part++;
+      at++;
+    } else if (rest >= 0) {
+      part = rest + 1;
+      at = ++tried;
+    } else return false;
   }
-  return from.has(segments.length);
+  while (pattern[part] === '**') part++;
+  return part === pattern.length;
 }
 
 /** The parameter a path names, or why there is none: with the nearest one that exists. */

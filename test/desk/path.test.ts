@@ -126,3 +126,22 @@ describe('two engines in one show', () => {
     expect(two.refused('set moo:ch/1/fader 0')).toContain('foh, mon');
   });
 });
+
+test('a pattern matches what its parts say, one after the other, however many ** it has', () => {
+  /** Word for word what a pattern means, at any cost. */
+  const means = ([part, ...rest]: readonly string[], segments: readonly string[]): boolean => {
+    if (part === undefined) return segments.length === 0;
+    if (part === '**')
+      return Array.from({ length: segments.length + 1 }, (_, from) => from).some((from) => means(rest, segments.slice(from)));
+    const [segment, ...others] = segments;
+    if (segment === undefined) return false;
+    const fits = part === '*' || part === segment || (part === '1..2' && (segment === '1' || segment === '2'));
+    return fits && means(rest, others);
+  };
+  const segments = fc.array(fc.constantFrom('a', 'b', '1', '3'), { maxLength: 7 });
+  const pattern = fc.array(fc.constantFrom('a', 'b', '1', '*', '**', '1..2'), { maxLength: 6 });
+  fc.assert(
+    fc.property(pattern, segments, (parts, path) => matches(parts, path) === means(parts, path)),
+    { numRuns: 3000 },
+  );
+});
