@@ -187,7 +187,7 @@ function answerVerb(session: Session, done: Answer | Refusal, ref: number | unde
 }
 
 function hearSub(session: Session, { pattern, rate = 0, heard = false, ref }: Said<'sub'>): void {
-  const { snapshots, holds, surfaces } = session.shared;
+  const { snapshots, holds, surfaces, show } = session.shared;
   const entries = snapshots.select(pattern);
   if (isRefusal(entries)) {
     session.refuse(errorOf(entries), ref);
@@ -205,6 +205,8 @@ function hearSub(session: Session, { pattern, rate = 0, heard = false, ref }: Sa
   session.shared.lookAtHolds();
   session.outlet.answer(holds.all(session.isNamed));
   session.outlet.answer(surfaces.text);
+  const { text } = show;
+  if (text !== undefined) session.outlet.answer(text);
 }
 
 function hearUnsub(session: Session, { pattern, ref }: Said<'unsub'>): void {

@@ -4,6 +4,7 @@ import type { Engine } from '../engines/engine.ts';
 import type { Meters } from '../meters/meters.ts';
 import type { Clock } from '../wire/pace/clock.ts';
 import type { Hands } from './hands.ts';
+import type { ShowHouse } from './show.ts';
 
 /** What only the bridge knows of the house. */
 export interface HouseStatus {
@@ -28,6 +29,8 @@ export interface RemoteHouse {
   status(): HouseStatus;
   /** Control surfaces, where the house has any. */
   readonly hands?: Hands;
+  /** Scenes and cues, where a show is open. */
+  readonly show?: ShowHouse;
   /** What a surface looks at, for `as NAME`. */
   readonly views?: (name: string) => View | undefined;
   /** A plain line for the log. */

@@ -22,6 +22,7 @@ import { MAX_SUBSCRIPTIONS } from './protocol/client.ts';
 import { BATCH_LIMIT } from './protocol/moves.ts';
 import { CAPABILITIES, PROTOCOL } from './protocol.ts';
 import type { Shared } from './shared.ts';
+import { ShowNews } from './show-news.ts';
 import { Slices } from './slices.ts';
 import { Snapshots } from './snapshots.ts';
 import { statusBody } from './status.ts';
@@ -143,6 +144,7 @@ function sharedOf(house: RemoteHouse, options: RemoteOptions): Shared {
     holds: new HoldsNews(desk),
     slices: new Slices(clock),
     surfaces: new SurfacesNews(house.hands),
+    show: new ShowNews(house.show, house.clock),
     helloOf: (actor, role) => ({
       t: 'hello',
       protocol: PROTOCOL,
@@ -168,7 +170,7 @@ function sharedOf(house: RemoteHouse, options: RemoteOptions): Shared {
 }
 
 /** What happens in the house reaches the clients in the same turn. */
-function watch({ house, interests, feeds, holds, surfaces }: Shared, door: WsDoor): (() => void)[] {
+function watch({ house, interests, feeds, holds, surfaces, show }: Shared, door: WsDoor): (() => void)[] {
   const { desk, meters } = house;
   return [
     desk.watch((turn) => interests.turn(turn)),
@@ -182,10 +184,14 @@ function watch({ house, interests, feeds, holds, surfaces }: Shared, door: WsDoo
       for (const session of door.sessions) if (session.role !== undefined) session.tell({ t: 'link', ...link });
     }),
     meters.watch((role) => feeds.published(role)),
-    surfaces.watch((text) => {
-      for (const session of door.sessions) if (session.wishes.size > 0) session.outlet.answer(text);
-    }),
+    surfaces.watch((text) => tellAll(door, text)),
+    show.watch((text) => tellAll(door, text)),
   ];
+}
+
+/** To all who have asked to be told changes. */
+function tellAll({ sessions }: WsDoor, text: string): void {
+  for (const session of sessions) if (session.wishes.size > 0) session.outlet.answer(text);
 }
 
 function lookAtHolds({ holds }: Shared, door: WsDoor): void {

@@ -6,6 +6,7 @@ import type { Interests } from './interests.ts';
 import type { Listening } from './listening.ts';
 import type { MeterFeeds } from './meter-feeds.ts';
 import type { Told } from './protocol/server.ts';
+import type { ShowNews } from './show-news.ts';
 import type { Slices } from './slices.ts';
 import type { Snapshots } from './snapshots.ts';
 import type { SurfacesNews } from './surfaces-news.ts';
@@ -23,6 +24,7 @@ export interface Shared {
   readonly holds: HoldsNews;
   readonly slices: Slices;
   readonly surfaces: SurfacesNews;
+  readonly show: ShowNews;
   helloOf(actor: Actor, role: Role | undefined): Told<'hello'>;
   /** Tells who holds what, if that has changed. */
   lookAtHolds(): void;

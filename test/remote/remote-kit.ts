@@ -6,9 +6,10 @@ import type { RemoteEngine, RemoteHouse, RemoteLimits } from '../../src/remote/h
 import type { ClientMessage } from '../../src/remote/protocol/client.ts';
 import { type ServerMessage, serverMessage, type Told } from '../../src/remote/protocol/server.ts';
 import { openRemote, type RemoteOptions } from '../../src/remote/remote.ts';
+import type { ShowHouse } from '../../src/remote/show.ts';
 import { isFault } from '../../src/wire/ports/fault.ts';
 import { openHttp } from '../../src/wire/ports/http.ts';
-import { deskKit, smallLayout } from '../desk/desk-kit.ts';
+import { deskKit, type Kit, smallLayout } from '../desk/desk-kit.ts';
 
 export const TOKEN = 'a'.repeat(64);
 /** Tokens of devices, by their role. */
@@ -19,13 +20,18 @@ export const FROM_AFAR = { 'x-forwarded-for': '192.168.1.20' };
 
 /** A desk with a clock that the test moves, behind a real port. Sockets are real, time is not. */
 export async function remoteKit(
-  options: { limits?: Partial<RemoteLimits>; desk?: DeskOptions; engine?: Partial<RemoteEngine>; number?: number } & Pick<
-    RemoteHouse,
-    'hands' | 'views'
-  > &
+  options: {
+    limits?: Partial<RemoteLimits>;
+    desk?: DeskOptions;
+    engine?: Partial<RemoteEngine>;
+    number?: number;
+    /** Puts a show into the house: its verbs are added, its running parts handed to the door. */
+    show?: (kit: Kit) => ShowHouse;
+  } & Pick<RemoteHouse, 'hands' | 'views'> &
     Partial<Omit<RemoteOptions, 'port' | 'limits'>> = {},
 ) {
   const kit = deskKit(options.desk);
+  const show = options.show?.(kit);
   const meters = new Meters();
   meters.attach('foh', smallLayout());
   const lines: string[] = [];
@@ -37,7 +43,7 @@ export async function remoteKit(
     figures: () => ({ sent: 3, confirmed: 2, resent: 1, unconfirmed: 0, echoes: 0, blocks: 7 }),
     ...options.engine,
   };
-  const { limits = {}, desk: _, engine: __, number: ___, hands, views, ...access } = options;
+  const { limits = {}, desk: _, engine: __, number: ___, show: ____, hands, views, ...access } = options;
   const house = {
     desk: kit.desk,
     verbs: kit.verbs,
@@ -47,6 +53,7 @@ export async function remoteKit(
     status: () => ({ version: '0.0.0-test', show: '/show', missing: ['no sound device'] }),
     say: (line: string) => void lines.push(line),
     ...(hands ? { hands } : {}),
+    ...(show ? { show } : {}),
     ...(views ? { views } : {}),
   };
   const credential = (token: string) => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { answer, error, id, layoutNumber, link, path, revision, role, target, timeMs, value } from './common.ts';
+import { showState } from './show.ts';
 import { surfaceState } from './surfaces.ts';
 
 const who = {
@@ -97,6 +98,11 @@ const relayout = z
 const surfaces = z
   .object({ t: z.literal('surfaces'), surfaces: z.array(surfaceState).readonly() })
   .describe('all control surfaces; after the first sub, and again whenever one of them comes, goes or shows something else');
+const show = showState
+  .extend({ t: z.literal('show') })
+  .describe(
+    'scenes, cues and what is on its way; after the first sub where the daemon has a show, and again whenever something of it changes',
+  );
 
 /** Everything the daemon says in text frames. */
 export const SERVER_MESSAGES = {
@@ -111,6 +117,7 @@ export const SERVER_MESSAGES = {
   link: linkNews,
   relayout,
   surfaces,
+  show,
 } as const;
 export const serverMessage = z.discriminatedUnion('t', [
   hello,
@@ -124,6 +131,7 @@ export const serverMessage = z.discriminatedUnion('t', [
   linkNews,
   relayout,
   surfaces,
+  show,
 ]);
 export type ServerMessage = z.infer<typeof serverMessage>;
 export type Told<T extends ServerMessage['t']> = Extract<ServerMessage, { t: T }>;

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { timeMs } from './common.ts';
+
+const durationMs = z.number().min(0);
+
+/** A scene as pages and scripts list it. */
+export const sceneState = z.object({
+  number: z.string().describe('text: 012'),
+  name: z.string(),
+  values: z.int().describe('how many parameters it names'),
+  fadeMs: durationMs.nullable().describe('its own fade, null for none'),
+  curve: z.string().nullable().describe('along what that fade goes'),
+  note: z.string(),
+});
+
+/** A cue, with its times and lines as its file says them. */
+export const cueState = z.object({
+  number: z.string().describe('text: 12.5'),
+  name: z.string(),
+  lines: z.array(z.string()).readonly().describe('what it does: recall "Verse 2"'),
+  when: z.array(z.string()).readonly().describe('what starts it besides Go'),
+  waitMs: durationMs.describe('before its action'),
+  postMs: durationMs.describe('from its action to the next cue, with next "go"'),
+  next: z.enum(['go', 'follow']).nullable().describe('what follows by itself'),
+  afterMs: durationMs.describe('with next "follow": so long after it is done'),
+  armed: z.boolean().describe('false: its lines are not said'),
+  skip: z.boolean().describe('as if it were not there'),
+  note: z.string(),
+});
+
+/** A recall or fade on its way, or one that was interrupted. */
+export const runState = z.object({
+  id: z.int(),
+  cause: z.string().describe('recall "Verse 2"'),
+  who: z.string(),
+  state: z.enum(['mutes', 'values', 'unmutes', 'fading', 'partial', 'done', 'undone']),
+  paused: z.boolean(),
+  done: z.int(),
+  of: z.int(),
+  leftMs: durationMs.describe('of its slowest fade, at the time of this message'),
+  lost: z
+    .array(z.object({ path: z.string(), why: z.string() }))
+    .readonly()
+    .describe('left out of it by a hand, another recall or the console'),
+  missing: z.int().describe('not done, of one that is partial'),
+});
+
+export const cueRun = z.object({
+  number: z.string(),
+  phase: z.enum(['waiting', 'running']),
+  leftMs: durationMs.describe('until its action, or until it is done, at the time of this message'),
+});
+
+/** Scenes, cues and what is on its way. */
+export const showState = z.object({
+  scenes: z.array(sceneState).readonly().describe('in their order'),
+  scene: z.object({ name: z.string(), at: timeMs }).nullable().describe('recalled last'),
+  safes: z.array(z.string()).readonly().describe('patterns that every recall leaves alone'),
+  cues: z.array(cueState).readonly().describe('in their order'),
+  standby: z.string().nullable().describe('number of the cue that Go starts'),
+  active: z.string().nullable().describe('number of the cue that started last'),
+  cueRuns: z.array(cueRun).readonly(),
+  paused: z.boolean().describe('waits of cues are held'),
+  running: z.array(runState).readonly(),
+});
+export type ShowState = z.infer<typeof showState>;

@@ -1,0 +1,14 @@
+import type { CueRunner } from '../scenes/cues/runner.ts';
+import type { SceneLibrary } from '../scenes/library.ts';
+import type { Recalls } from '../scenes/recalls.ts';
+
+/**
+ * What the house lends the remote door of its show: `{ library: SceneFolder, recalls: Recalls, runner?: CueRunner }`, each as it is. The door
+ * only looks and is told; everything that is done goes through verbs.
+ */
+export interface ShowHouse {
+  readonly library: Pick<SceneLibrary, 'list' | 'safes' | 'watch'>;
+  readonly recalls: Pick<Recalls, 'active' | 'list' | 'watch'>;
+  /** The cue list, where there is one. */
+  readonly runner?: Pick<CueRunner, 'cues' | 'state' | 'watch'>;
+}
