@@ -13,6 +13,8 @@ import type { Midi, MidiEvents } from './wire/ports/midi.ts';
 
 /** Surfaces that live in browsers, at most. */
 const PAGE_SURFACES = 32;
+/** Units that are opened without being named: each costs a process. */
+const AUTO_SURFACES = 16;
 
 export interface HandsOptions extends Omit<SeatHouse, 'views'> {
   readonly files: SurfaceFiles;
@@ -50,6 +52,7 @@ export class HandsAtDesk implements Hands {
   #settings: Settings['surfaces'];
   #midi: Midi | undefined;
   #actors = 0;
+  #isFull = false;
   /** Why there is no MIDI; empty when there is. */
   reason = 'looking for MIDI ports';
 
@@ -178,9 +181,15 @@ export class HandsAtDesk implements Hands {
     if (this.#settings === 'off') return [];
     if (this.#settings === 'auto') {
       const taken = this.#names();
+      let room = AUTO_SURFACES - this.#wired.size;
       return free.flatMap((port) => {
         const profile = profiles.find((one) => fits(one, port.name));
         if (!profile) return [];
+        if (room-- <= 0) {
+          if (!this.#isFull) this.#options.say(`${port.name} and others are left out: ${AUTO_SURFACES} surfaces are opened without a name`);
+          this.#isFull = true;
+          return [];
+        }
         const name = freeName(profile.label, taken);
         taken.add(name);
         return [{ name, port, profile, mapping: undefined, wire: 'usb', unit: undefined }];

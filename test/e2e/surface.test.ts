@@ -202,3 +202,10 @@ test('a unit that two names want belongs to the first, and a changed unit number
   await vi.waitFor(() => expect([X_TOUCH, SECOND].map((port) => rig.isHeard(port))).toEqual([false, true]), SOON);
   expect((await surfaces()).map(({ name }) => name)).toEqual(['left']);
 });
+
+test('of fifty units sixteen are opened, and one line says so', async () => {
+  for (let client = 20; client < 70; client++) rig.plug(`X-Touch:X-Touch MIDI 1 ${client}:0`);
+  await start();
+  await daemon.says(/left out: 16 surfaces are opened without a name/);
+  expect((await surfaces()).length).toBe(16);
+});
