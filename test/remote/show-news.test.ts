@@ -1,0 +1,59 @@
+import { afterEach, expect, test } from 'vitest';
+import { readCues } from '../../src/scenes/cues/cue-file.ts';
+import { CueRunner } from '../../src/scenes/cues/runner.ts';
+import { Recalls } from '../../src/scenes/recalls.ts';
+import { sceneVerbs } from '../../src/scenes/verbs.ts';
+import type { Kit } from '../desk/desk-kit.ts';
+import { Shelf, SlowEngine, scene } from '../scenes/recall-kit.ts';
+import { type RemoteKit, remoteKit } from './remote-kit.ts';
+
+let kit: RemoteKit;
+afterEach(() => kit.stop());
+
+const shelf = new Shelf([scene('Verse 2', { 'ch/1/fader': -20 }, { number: '012', fade: { ms: 4000, curve: 's' } })]);
+
+function house(kit: Kit) {
+  const { desk, clock, verbs } = kit;
+  new SlowEngine(kit, 'foh', 5);
+  const recalls = new Recalls({ desk, clock, library: shelf, say: () => {} });
+  verbs.add(sceneVerbs(() => ({ recalls, library: shelf })));
+  const cues = readCues('- cue: 1.10\n  do: recall "Verse 2"\n  then: go after 2s\n- cue: 2\n  wait: 3 s\n', 'cues.yaml', verbs);
+  if (!('good' in cues)) throw new Error('the list of this test has mistakes');
+  const runner = new CueRunner({ cues: cues.good, clock, say: () => ({ says: '', changes: [], refusals: [] }) });
+  return { library: shelf, recalls, runner };
+}
+
+test('a client is told scenes and cues after its first subscription, and each change of what is on its way', async () => {
+  kit = await remoteKit({ show: house });
+  const client = await kit.client();
+  client.say({ t: 'sub', pattern: 'ch/1' });
+  expect(await client.next('show')).toMatchObject({
+    scenes: [{ number: '012', name: 'Verse 2', values: 1, fadeMs: 4000, curve: 's' }],
+    scene: null,
+    cues: [
+      { number: '1.10', lines: ['recall "Verse 2"'], next: 'go', postMs: 2000 },
+      { number: '2', waitMs: 3000, next: null },
+    ],
+    standby: '1.10',
+    active: null,
+    running: [],
+  });
+  const answer = await client.ask({ t: 'verb', verb: 'recall', args: { name: '012' } });
+  expect(answer.t).toBe('ok');
+  expect(await client.next('show')).toMatchObject({
+    scene: { name: 'Verse 2' },
+    running: [{ cause: 'recall "Verse 2"', state: 'fading', of: 1, leftMs: 4000 }],
+  });
+  kit.clock.advance(5000);
+  await client.until(() => client.told.some((one) => one.t === 'show' && one.running.length === 0));
+  expect(kit.get('ch/1/fader')).toBe(-20);
+});
+
+test('a house without a show says nothing of it', async () => {
+  kit = await remoteKit();
+  const client = await kit.client();
+  client.say({ t: 'sub', pattern: 'ch/1' });
+  await client.next('surfaces');
+  await client.ask({ t: 'unsub', pattern: 'nothing' });
+  expect(client.told.map(({ t }) => t)).not.toContain('show');
+});
