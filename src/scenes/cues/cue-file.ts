@@ -67,6 +67,7 @@ class CueReader {
       next,
       when: this.#each(said.when, [index, 'when'], (text, place) => this.#when(text, place)),
       armed: said.armed,
+      opens: said.opens,
       skip: said.skip,
       note: said.note,
     };

@@ -29,6 +29,7 @@ export const cueSchema = z.strictObject({
   then: text.optional().describe('go, go after TIME, follow, follow after TIME'),
   when: texts.prefault([]).describe('what starts it besides Go: midi program 14, msc fire 3, timecode 01:00:00:00, clock 19:30'),
   armed: word.default(true).describe('off: what follows runs, its lines are not said'),
+  opens: word.default(false).describe('on: its recalls also take off mutes that a hand has put on'),
   skip: word.default(false).describe('on: as if it were not there'),
   note: text.default('').describe('for people'),
 });

@@ -4,11 +4,12 @@ import type { Cue } from './cue.ts';
 
 /** What a cue says, key by key, in the order of a new file; what is as usual is left out. */
 function wordsOf(cue: Cue): ReadonlyMap<string, string | readonly string[]> {
-  const { number, name, when, waitMs, lines, postMs, next, armed, skip, note } = cue;
+  const { number, name, when, waitMs, lines, postMs, next, armed, opens, skip, note } = cue;
   const rows: [string, string | readonly string[]][] = [['cue', number]];
   if (name !== '') rows.push(['name', name]);
   if (note !== '') rows.push(['note', note]);
   if (!armed) rows.push(['armed', 'off']);
+  if (opens) rows.push(['opens', 'on']);
   if (skip) rows.push(['skip', 'on']);
   if (when.length > 0) rows.push(['when', one(when.map(({ text }) => text))]);
   if (waitMs > 0) rows.push(['wait', writeTime(waitMs)]);

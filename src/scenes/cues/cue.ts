@@ -30,6 +30,8 @@ export interface Cue {
   readonly when: readonly When[];
   /** Disarmed: waits and what follows run, its lines are not said. */
   readonly armed: boolean;
+  /** Its recalls also take off mutes that a hand has put on. */
+  readonly opens: boolean;
   /** As if it were not there. */
   readonly skip: boolean;
   readonly note: string;

@@ -30,8 +30,7 @@ export class Panic {
     this.#untilMs = atOnce ? Number.NEGATIVE_INFINITY : nowMs + Math.max(0, ...lines.map((line) => line.overMs ?? 0));
     runner.stop();
     const refusals = lines.flatMap((line) => {
-      const { overMs: _, ...now } = line;
-      const answer = say(atOnce ? now : line, actor);
+      const answer = say(atOnce && line.overMs !== undefined ? { ...line, overMs: 0 } : line, actor);
       return isRefusal(answer) ? [answer] : answer.refusals;
     });
     return { atOnce, refusals };

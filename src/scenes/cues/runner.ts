@@ -5,7 +5,8 @@ import { nearest } from '../../desk/nearest.ts';
 import { explain, isRefusal, type Refusal } from '../../desk/refusal.ts';
 import type { Answer } from '../../desk/verb.ts';
 import { Agenda } from './agenda.ts';
-import type { Cue } from './cue.ts';
+import type { Cue, CueLine } from './cue.ts';
+import { leaving } from './hand-mutes.ts';
 import { byNumber } from './numbers.ts';
 import { CueOrder } from './order.ts';
 
@@ -46,6 +47,8 @@ export interface CueRunnerOptions {
   /** How long a line goes on, where it does not say so itself: a scene's own fade. */
   readonly lengthMs?: (line: Line) => number;
   readonly motions?: Motions;
+  /** Mutes that recalls of cues leave alone: those a hand has put on. */
+  readonly handMutes?: () => readonly string[];
   /** What people should know: a line that failed, a storm. */
   readonly tell?: (text: string) => void;
 }
@@ -221,6 +224,13 @@ export class CueRunner {
     this.#changed();
   }
 
+  /** What a cue says now: unless it opens them, mutes that a hand has put on are left out of its recalls. */
+  linesOf({ lines, opens, armed }: Cue): readonly CueLine[] {
+    if (!armed) return [];
+    const mutes = opens ? [] : (this.#options.handMutes?.() ?? []);
+    return lines.map(({ text, line }) => ({ text, line: leaving(line, mutes) }));
+  }
+
   // ---- inside ----
 
   #bounced(by?: Actor): Refusal | undefined {
@@ -255,7 +265,7 @@ export class CueRunner {
     const actionMs = t0Ms + cue.waitMs;
     this.#agenda.at(actionMs, run, () => {
       run.phase = 'running';
-      if (cue.armed) this.#act(cue);
+      this.#act(cue);
       this.#changed();
     });
     if (cue.next?.kind === 'go') this.#agenda.at(actionMs + cue.postMs, run, (plannedMs) => this.#next(cue, plannedMs));
@@ -277,7 +287,7 @@ export class CueRunner {
 
   #act(cue: Cue): void {
     const actor = this.#actorOf(cue);
-    for (const { line, text } of cue.lines) {
+    for (const { line, text } of this.linesOf(cue)) {
       const answer = this.#options.say(line, actor);
       const refusals = isRefusal(answer) ? [answer] : answer.refusals;
       for (const refusal of refusals) this.#tell(`cue ${cue.number}: ${text}: ${explain(refusal)}`);

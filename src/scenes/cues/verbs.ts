@@ -36,7 +36,7 @@ function planned(host: CueHost, first: Cue, actor: Actor): Answer {
   const says: string[] = [];
   let cue: Cue | undefined = first;
   for (let count = 0; cue && count < CHAIN; count++) {
-    const lines = cue.armed ? cue.lines : [];
+    const lines = host.runner.linesOf(cue);
     for (const { line } of lines) {
       const answer = host.plan(line, actor);
       if (isRefusal(answer)) refusals.push(answer);
@@ -191,6 +191,7 @@ const cuesVerb = (hostOf: () => CueHost | undefined): Verb => ({
       active: cue.number === active?.number,
       armed: cue.armed,
       skip: cue.skip,
+      opens: cue.opens,
       wait: cue.waitMs / 1000,
       next: cue.next?.kind ?? 'wait',
       do: cue.lines.map(({ text }) => text),

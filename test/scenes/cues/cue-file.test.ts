@@ -103,6 +103,7 @@ const anyCue = fc.record({
   post: fc.integer({ min: 0, max: 20_000 }),
   next: fc.constantFrom(undefined, 'go', 'follow'),
   armed: fc.boolean(),
+  opens: fc.boolean(),
   skip: fc.boolean(),
 });
 const anyList = fc.uniqueArray(anyCue, { maxLength: 6, selector: ({ number }) => number }).map((rows) =>

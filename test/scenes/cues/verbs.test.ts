@@ -24,7 +24,7 @@ function house(text: string, panicLines: readonly string[] = []) {
     lines,
     clock: list.clock,
     say: (line) => {
-      spoken.push(`${line.verb.name} ${line.args.target} ${line.overMs ?? 'at once'}`);
+      spoken.push(`${line.verb.name} ${line.args.target} ${line.overMs}`);
       return { says: '', changes: [], refusals: [] };
     },
   });
@@ -88,7 +88,7 @@ test('panic stops the list and says what the show has for it; pressed again mean
   expect(says('panic')).toMatchObject({ says: 'stopped at once' });
   clock.advance(10_000);
   says('panic');
-  expect(spoken).toEqual(['fade main/fader -inf 3000', 'fade main/fader -inf at once', 'fade main/fader -inf 3000']);
+  expect(spoken).toEqual(['fade main/fader -inf 3000', 'fade main/fader -inf 0', 'fade main/fader -inf 3000']);
   expect(said).toEqual(['0 mute a']);
 });
 

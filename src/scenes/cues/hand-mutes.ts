@@ -1,0 +1,25 @@
+import type { Desk } from '../../desk/desk.ts';
+import type { Line } from '../../desk/line.ts';
+
+/** Whose mutes a cue leaves alone. The console's own surface is a hand too. */
+const HANDS: ReadonlySet<string> = new Set(['surface', 'tablet', 'engine']);
+
+/** Mutes that are on because a hand put them on: the presenter who waits in the wings. By the newest line of the log on each. */
+export function mutedByHand(desk: Desk): readonly string[] {
+  const { log, model } = desk;
+  const on = new Set(
+    model.entries.filter(({ id, segments }) => segments.at(-1) === 'mute' && desk.wanted(id) === 1).map(({ path }) => path),
+  );
+  return log
+    .newest(log.size, (path) => on.delete(path))
+    .filter(({ kind, cause }) => HANDS.has(kind) && !cause.startsWith('recall'))
+    .map(({ path }) => path);
+}
+
+/** The same recall, with these mutes left alone; any other line as it is. */
+export function leaving(line: Line, mutes: readonly string[]): Line {
+  if (line.verb.name !== 'recall' || mutes.length === 0) return line;
+  // The comma ends a name with spaces that may stand before.
+  const scope = `${line.args.scope ?? ''} except , ${mutes.join(', ')}`.trim();
+  return { ...line, args: { ...line.args, scope } };
+}
