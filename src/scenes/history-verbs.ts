@@ -3,6 +3,7 @@ import type { Answer, Call, Verb } from '../desk/verb.ts';
 import { type DiffRow, differences, fromLive } from './diff.ts';
 import type { SceneLibrary, SceneVersion } from './library.ts';
 import type { Scene } from './scene.ts';
+import { type SceneHostOf, withHost } from './scene-host.ts';
 
 const SCENE = { name: 'scene', type: 'word', says: 'a scene, by name or number: "Verse 2", 012' } as const;
 const VERSION = {
@@ -28,17 +29,8 @@ export interface DiffFound {
   readonly missing: readonly Refusal[];
 }
 
-/**
- * Verbs that look at the history of scenes.
- * @param library the scenes of the running show; without one the verbs refuse
- */
-export function historyVerbs(library: () => SceneLibrary | undefined): readonly Verb[] {
-  const of = (call: Call): { readonly library: SceneLibrary; readonly scene: Scene } | Refusal => {
-    const there = library();
-    if (!there) return { code: 'offline', got: 'the show', want: 'no desk runs here' };
-    const scene = there.find(call.args.scene ?? '');
-    return isRefusal(scene) ? scene : { library: there, scene };
-  };
+/** Verbs that look at the history of scenes. */
+export function historyVerbs(hostOf: SceneHostOf): readonly Verb[] {
   return [
     {
       name: 'diff',
@@ -46,12 +38,12 @@ export function historyVerbs(library: () => SceneLibrary | undefined): readonly 
       example: 'diff "Verse 2"',
       role: 'viewer',
       args: [SCENE, VERSION, OTHER],
-      run(call) {
-        const found = of(call);
-        if (isRefusal(found)) return found;
+      run: withHost(hostOf, ({ library }, call) => {
+        const scene = library.find(call.args.scene ?? '');
+        if (isRefusal(scene)) return scene;
         const { version, other } = call.args;
-        return version === undefined ? diffLive(call, found.scene) : diffVersion(found.library, found.scene, version, other);
-      },
+        return version === undefined ? diffLive(call, scene) : diffVersion(library, scene, version, other);
+      }),
     },
     {
       name: 'versions',
@@ -59,10 +51,10 @@ export function historyVerbs(library: () => SceneLibrary | undefined): readonly 
       example: 'versions "Verse 2"',
       role: 'viewer',
       args: [SCENE],
-      run(call) {
-        const found = of(call);
-        return isRefusal(found) ? found : listVersions(found.library, found.scene);
-      },
+      run: withHost(hostOf, ({ library }, call) => {
+        const scene = library.find(call.args.scene ?? '');
+        return isRefusal(scene) ? scene : listVersions(library, scene);
+      }),
     },
   ];
 }

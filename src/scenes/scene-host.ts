@@ -1,5 +1,6 @@
 import type { Refusal } from '../desk/refusal.ts';
 import type { Answer, Call } from '../desk/verb.ts';
+import type { LastOffer } from './last-offer.ts';
 import type { SceneLibrary } from './library.ts';
 import type { Recalls } from './recalls.ts';
 
@@ -7,6 +8,8 @@ import type { Recalls } from './recalls.ts';
 export interface SceneHost {
   readonly recalls: Recalls;
   readonly library: SceneLibrary;
+  /** What the run before left. */
+  readonly last?: LastOffer;
 }
 
 export type SceneHostOf = () => SceneHost | undefined;

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import type { DeskClock } from '../desk/clock.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { Entry, Model } from '../desk/model.ts';
+import type { Refusal } from '../desk/refusal.ts';
 import type { Turn } from '../desk/turn.ts';
 import { writeValue } from '../desk/value.ts';
-import { fromLive, type LiveDifference } from '../scenes/diff.ts';
+import { fromLive } from '../scenes/diff.ts';
+import type { LastOffer, Offer } from '../scenes/last-offer.ts';
 import type { Scene } from '../scenes/scene.ts';
 import { readScene } from '../scenes/scene-file.ts';
 import { type Stand, standOf, stripText, valueText } from '../scenes/scene-text.ts';
@@ -25,15 +27,6 @@ export interface LastStateOptions {
   readonly write?: (path: string, text: string, mode: number) => Promise<DiskFault | undefined>;
 }
 
-/** What the desk had when it ran last, to be recalled by a person. */
-export interface Offer {
-  readonly scene: Scene;
-  /** When it was saved last. */
-  readonly atMs: number;
-  /** What differs from it now. */
-  readonly difference: LiveDifference;
-}
-
 interface Strip {
   readonly name: string;
   readonly role: string;
@@ -44,7 +37,7 @@ interface Strip {
  * Live state as a scene in `state/last.yaml`, soon after each change, and the one of the run before, which is offered and never recalled by
  * itself. What was offered stays in `state/offered.yaml` until somebody answers, or has mixed since.
  */
-export class LastState {
+export class LastState implements LastOffer {
   readonly #desk: Desk;
   readonly #path: string;
   readonly #offeredPath: string;
@@ -88,13 +81,13 @@ export class LastState {
   }
 
   /** The person took it or does not want it. */
-  async answered(): Promise<DiskFault | undefined> {
+  async answered(): Promise<Refusal | undefined> {
     this.#offered = undefined;
     try {
       await rm(this.#offeredPath, { force: true });
       return undefined;
     } catch (error) {
-      return diskFault(error, 'remove', this.#offeredPath);
+      return { code: 'malformed', got: diskFault(error, 'remove', this.#offeredPath).says };
     }
   }
 

@@ -5,6 +5,7 @@ import { Verbs } from '../../src/desk/verb.ts';
 import { differences, diffLine, fromLive } from '../../src/scenes/diff.ts';
 import { historyVerbs } from '../../src/scenes/history-verbs.ts';
 import type { SceneLibrary } from '../../src/scenes/library.ts';
+import { Recalls } from '../../src/scenes/recalls.ts';
 import type { Scene } from '../../src/scenes/scene.ts';
 import { actor, deskKit } from '../desk/desk-kit.ts';
 import { aScene } from './scene-kit.ts';
@@ -52,6 +53,11 @@ describe('what became of a scene', () => {
   });
 });
 
+function recallsOf(library: SceneLibrary): Recalls {
+  const { desk, clock } = deskKit();
+  return new Recalls({ desk, clock, library, say: () => {} });
+}
+
 describe('the verbs diff and versions', () => {
   const library: SceneLibrary = {
     list: () => [after],
@@ -67,7 +73,7 @@ describe('the verbs diff and versions', () => {
   };
 
   async function asked(line: string, of: SceneLibrary | undefined = library) {
-    const verbs = new Verbs().add(historyVerbs(() => of));
+    const verbs = new Verbs().add(historyVerbs(() => of && { library: of, recalls: recallsOf(of) }));
     const answer = say(verbs, line, { desk: deskKit().desk, actor: actor('curl', 'script') });
     if (isRefusal(answer)) return explain(answer);
     const refusal = await answer.later;
