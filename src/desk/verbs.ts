@@ -8,7 +8,7 @@ import type { Intent } from './turn.ts';
 import { redo, type Undone, undo } from './undo.ts';
 import { formatValue, readNumber, type Stored, takes, writeValue } from './value.ts';
 import type { Answer, Argument, Call, Context, PlannedChange, Verb } from './verb.ts';
-import { why } from './why.ts';
+import { sentence, why } from './why.ts';
 
 const TARGET: Argument = {
   name: 'target',
@@ -235,6 +235,30 @@ const whyVerb: Verb = {
   },
 };
 
+const LOG_LINES = { usual: 20, most: 1000 } as const;
+
+const log: Verb = {
+  name: 'log',
+  says: 'tells what was moved, by whom, newest first',
+  example: 'log ch/7 50',
+  role: 'viewer',
+  args: [
+    { ...TARGET, optional: true },
+    { name: 'lines', type: 'number', optional: true, says: `how many, 1..${LOG_LINES.most}; ${LOG_LINES.usual} if left out` },
+  ],
+  run(call) {
+    const { target, lines: wanted } = call.args;
+    const count = Number(wanted ?? LOG_LINES.usual);
+    if (!Number.isInteger(count) || count < 1 || count > LOG_LINES.most)
+      return { code: 'malformed', got: wanted ?? '', want: `a number of lines, 1..${LOG_LINES.most}` };
+    const entries = target === undefined ? undefined : meant(call, undefined, true);
+    if (isRefusal(entries)) return entries;
+    const paths = entries && new Set(entries.map((entry) => entry.path));
+    const found: readonly LogLine[] = call.desk.log.newest(count, (path) => paths?.has(path) ?? true);
+    return { says: found.map(sentence).join('\n') || 'nobody has moved it since the log began', changes: [], refusals: [], found };
+  },
+};
+
 /** The verbs of the desk itself. */
 export const deskVerbs: readonly Verb[] = [
   get,
@@ -249,4 +273,5 @@ export const deskVerbs: readonly Verb[] = [
   takeBack('undo', undo, 'takes back your last gesture, or anybody\'s with "any"'),
   takeBack('redo', redo, 'does again what the last undo took back'),
   whyVerb,
+  log,
 ];

@@ -131,3 +131,19 @@ describe('verbs', () => {
     expect(says).toContain('2026-01-01 00:00:00Z');
   });
 });
+
+describe('the log', () => {
+  test('tells the newest first, of a strip or of all, as many as are asked for', () => {
+    const { say } = deskKit();
+    for (const line of ['set ch/1/fader -5', 'mute ch/2', 'set ch/1/pan 20']) say(line);
+    const told = (line: string) => {
+      const answer = say(line);
+      return isRefusal(answer) ? answer : answer.says.split('\n').map((text) => text.split(' ').slice(2, 6).join(' '));
+    };
+    expect(told('log')).toEqual(['ch/1/pan C -> R20', 'ch/2/mute off -> on', 'ch/1/fader 0.0 dB ->']);
+    expect(told('log ch/1')).toEqual(['ch/1/pan C -> R20', 'ch/1/fader 0.0 dB ->']);
+    expect(told('log ** 1')).toEqual(['ch/1/pan C -> R20']);
+    expect(told('log ch/1 0')).toMatchObject({ code: 'malformed' });
+    expect(say('log ch/8')).toMatchObject({ says: 'nobody has moved it since the log began', found: [] });
+  });
+});
