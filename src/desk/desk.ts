@@ -223,6 +223,11 @@ export class Desk {
   end(gesture: number): void {
     this.hands.endLong(gesture);
   }
+  /** These are where a long gesture wanted them: their lines come into the log now, not thousands at its end. */
+  settled(gesture: number, ids: readonly number[]): void {
+    const long = this.hands.long(gesture);
+    if (long) this.#journal.settle(long, ids);
+  }
 
   /** A finger or pointer is down on a parameter, or up again. Down holds until up plus the settle time. */
   touch(actor: Actor, id: number, down: boolean): Refusal | undefined {

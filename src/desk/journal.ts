@@ -36,6 +36,10 @@ export class Journal {
     for (const id of gesture.changes.keys()) this.#tell(gesture, id, this.#values.at(id));
   }
 
+  settle(gesture: Gesture, ids: readonly number[]): void {
+    for (const id of ids) this.#tell(gesture, id, this.#values.at(id));
+  }
+
   /** Somebody else moves what an open gesture has moved (the other half of a linked pair): its line comes before theirs. */
   interrupt(open: Iterable<Gesture>, by: Gesture | undefined, turn: Turn): void {
     for (const gesture of open) {

@@ -59,14 +59,11 @@ export function planRecall(desk: Desk, scene: Scene, options: PlanOptions): Plan
     if (kept) left.push(kept);
     else rows.push(rowOf(desk, entry, from, to, value.value, timeOf(entry, value, scene, options.overMs)));
   }
-  rows.sort(loudFirst);
-  const [loudest] = rows
-    .filter((row) => row.jumpDb !== undefined && row.jumpDb > 0)
-    .sort((a, b) => rise(b) - rise(a) || height(b) - height(a));
+  const loudest = loudestOf(rows);
   return {
     scene: scene.name,
     revision: desk.revision,
-    rows,
+    rows: loudFirst(rows),
     left,
     opens: rows.reduce((count, row) => count + (row.opens ? 1 : 0), 0),
     ...(loudest?.jumpDb === undefined ? {} : { loudest: { path: loudest.path, jumpDb: loudest.jumpDb } }),
@@ -201,13 +198,25 @@ function roundedFrom({ parameter }: Entry, said: Value, to: Stored): string | un
   return `${said}${parameter.law.unit === '' || parameter.law.unit === 'pan' ? '' : ` ${parameter.law.unit}`}`;
 }
 
-const rise = (row: PlanRow): number => row.jumpDb ?? 0;
+/** The largest rise; of several out of silence the one that ends highest. */
+function loudestOf(rows: readonly PlanRow[]): PlanRow | undefined {
+  let loudest: PlanRow | undefined;
+  for (const row of rows) {
+    if (!(row.jumpDb !== undefined && row.jumpDb > 0)) continue;
+    const [of, than] = [row.jumpDb, loudest?.jumpDb ?? 0];
+    if (of > than || (of === than && loudest && height(row) > height(loudest))) loudest = row;
+  }
+  return loudest;
+}
+
 const height = (row: PlanRow): number => (typeof row.to === 'number' ? row.to : 0);
 const size = (row: PlanRow): number => Math.abs(row.jumpDb ?? 0);
 
 /** Unmutes first, then by the size of the jump; the order of the scene for the rest. */
-function loudFirst(a: PlanRow, b: PlanRow): number {
-  if (a.opens !== b.opens) return a.opens ? -1 : 1;
-  const [of, than] = [size(a), size(b)];
-  return of === than ? 0 : than - of;
+function loudFirst(rows: readonly PlanRow[]): PlanRow[] {
+  const opening = rows.filter((row) => row.opens);
+  const jumping = rows.filter((row) => !row.opens && row.jumpDb !== undefined);
+  const others = rows.filter((row) => !row.opens && row.jumpDb === undefined);
+  jumping.sort((a, b) => (size(a) === size(b) ? 0 : size(b) - size(a)));
+  return [...opening, ...jumping, ...others];
 }

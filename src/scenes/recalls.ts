@@ -108,7 +108,7 @@ export class Recalls {
   recall(actor: Actor, what: string | Plan, options: RecallOptions = {}): Recalled | Refusal {
     const plan = typeof what === 'string' ? this.plan(what, options) : what;
     if (isRefusal(plan)) return plan;
-    const rows = this.#current(plan.rows);
+    const rows = typeof what === 'string' ? plan.rows : this.#current(plan.rows);
     const moved = typeof what === 'string' ? [] : this.#movedSince(plan);
     this.active = { scene: plan.scene, atMs: this.#clock.wallMs() };
     const run = this.#start(actor, `recall "${plan.scene}"`, rows, options.release ?? 'hold');

@@ -91,7 +91,9 @@ export class Run {
 
   start(): void {
     this.state = 'mutes';
-    this.#go();
+    // A large plan has taken its own time: the loop comes round before its first values.
+    if (this.#mine.size > ROWS_A_TURN) this.#later(0, true);
+    else this.#go();
   }
 
   /** Does what an interruption left out. Rows are given with the ids they have now. */
@@ -111,7 +113,8 @@ export class Run {
       return;
     }
     const told = this.lost.length;
-    for (const id of turn.confirmed) this.#confirmed(id);
+    const confirmed = turn.confirmed.filter((id) => this.#confirmed(id));
+    if (confirmed.length > 0) this.#host.desk.settled(this.gesture, confirmed);
     if (turn.gesture !== this.gesture) for (const { id, to } of turn.changes) if (this.#mine.has(id)) this.#foreign(id, to, turn);
     this.#sayLost(told);
     this.#goIfConfirmed();
@@ -311,8 +314,8 @@ export class Run {
     else this.#mine.delete(id);
   }
 
-  #confirmed(id: number): void {
-    if (this.#unconfirmed.delete(id)) this.#mine.delete(id);
+  #confirmed(id: number): boolean {
+    return this.#unconfirmed.delete(id) && this.#mine.delete(id);
   }
 
   #miss(id: number): void {

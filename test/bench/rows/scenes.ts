@@ -16,7 +16,7 @@ import { goalRow, infoRow, type Row } from '../row.ts';
 const HAND = { id: 'bench', kind: 'script', name: 'bench', origin: 'bench', role: 'mixer' } as const;
 const CONSOLE = { id: 'engine', kind: 'engine', name: 'foh', origin: 'console', role: 'mixer' } as const;
 const LEAVES = 3000;
-const ROUNDS = 9;
+const ROUNDS = 25;
 const FADES = 100;
 const FADE_MS = 2000;
 
