@@ -8,7 +8,7 @@ import type { CueRunner } from './runner.ts';
 export interface PanicOptions {
   readonly runner: CueRunner;
   /** What the show does besides stopping: `fade main/fader -inf over 3s`. */
-  readonly lines: readonly Line[];
+  readonly lines: () => readonly Line[];
   readonly say: (line: Line, actor: Actor) => Answer | Refusal;
   readonly clock: DeskClock;
 }
@@ -24,7 +24,8 @@ export class Panic {
 
   /** @returns what was refused, and whether it was the second press */
   press(actor: Actor): { readonly atOnce: boolean; readonly refusals: readonly Refusal[] } {
-    const { runner, lines, say, clock } = this.#options;
+    const { runner, say, clock } = this.#options;
+    const lines = this.#options.lines();
     const nowMs = clock.nowMs();
     const atOnce = nowMs < this.#untilMs;
     this.#untilMs = atOnce ? Number.NEGATIVE_INFINITY : nowMs + Math.max(0, ...lines.map((line) => line.overMs ?? 0));

@@ -41,7 +41,7 @@ function house(list: string) {
   });
   const fade = parseLine(verbs, 'fade ch/1/fader -60 over 2s');
   if (isRefusal(fade)) throw new Error(explain(fade));
-  const panic = new Panic({ runner, lines: [fade], say: run, clock: kit.clock });
+  const panic = new Panic({ runner, lines: () => [fade], say: run, clock: kit.clock });
   const ask = (line: string, dry = false) => say(verbs, line, { desk: kit.desk, actor: ANNA, dry });
   return { ...kit, runner, told, ask };
 }

@@ -21,7 +21,7 @@ function house(text: string, panicLines: readonly string[] = []) {
   const spoken: string[] = [];
   const panic = new Panic({
     runner: list.runner,
-    lines,
+    lines: () => lines,
     clock: list.clock,
     say: (line) => {
       spoken.push(`${line.verb.name} ${line.args.target} ${line.overMs}`);
