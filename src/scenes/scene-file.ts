@@ -195,6 +195,10 @@ class SceneReader {
 
   #paths(key: Word, above: readonly string[], top: boolean): readonly string[] {
     const text = key.word;
+    if (above.length === 1 && isPlain(text)) {
+      this.#count += 1;
+      return [top ? text : `${above[0]}/${text}`];
+    }
     if (text.includes('*')) {
       this.#add(key, `${text.slice(0, 60)}: a scene names what it sets; write a range such as ch/1..32`);
       return [];
@@ -221,11 +225,14 @@ export const patternFault = (text: string): string | undefined =>
 
 const BELOW = /^[A-Za-z0-9_.-]+(?:\/[A-Za-z0-9_.-]+){0,7}$/;
 const TOP = /^(?:[a-z][a-z0-9-]{0,15}:)?[A-Za-z0-9_.-]+(?:\/[A-Za-z0-9_.-]+){0,7}$/;
+/** The most of all keys: one segment without a range. */
+const isPlain = (text: string): boolean => /^[a-z]+$/.test(text);
 const RANGE = /(?<![\d.])(\d{1,4})\.\.(\d{1,4})(?![\d.])/;
 const RANGE_LIMIT = 256;
 
 /** All paths of a key with ranges, the first range slowest; none where a range goes down or too far. */
 function spread(key: string): string[] {
+  if (!key.includes('..')) return [key];
   const range = RANGE.exec(key);
   if (!range) return [key];
   const [text, from, to] = [range[0], Number(range[1]), Number(range[2])];

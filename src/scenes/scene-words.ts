@@ -17,8 +17,23 @@ const OWNERS: readonly string[] = [...new Set(LEAVES.flatMap((leaf) => leaf.on))
 const shapes = new Map<string, string[]>();
 for (const { leaf, on } of LEAVES) for (const owner of on) shapes.set(owner, [...(shapes.get(owner) ?? []), leaf]);
 
+/** Scenes of one show name the same few thousand paths: each is worked out once. */
+const KEPT = 20_000;
+const leaves = new Map<string, Leaf>();
+const sections = new Set<string>();
+
 /** The leaf of a path as scenes hold it, or what is wrong with the path, in words. */
 export function sceneLeaf(path: string): Leaf | string {
+  const known = leaves.get(path);
+  if (known) return known;
+  const found = findLeaf(path);
+  if (typeof found === 'string') return found;
+  if (leaves.size >= KEPT) leaves.clear();
+  leaves.set(path, found);
+  return found;
+}
+
+function findLeaf(path: string): Leaf | string {
   const leaf = leafOf(withoutRole(path));
   if (leaf?.is === 'derived') return `${path} follows from other values; a scene cannot set it`;
   if (leaf?.is !== undefined) return `${path} is never part of a scene; a cue or a script can set it`;
@@ -29,6 +44,14 @@ export function sceneLeaf(path: string): Leaf | string {
 
 /** Whether a leaf stands below this path: a strip, a section, a band of it. */
 export function isSection(path: string): boolean {
+  if (sections.has(path)) return true;
+  if (!findSection(path)) return false;
+  if (sections.size >= KEPT) sections.clear();
+  sections.add(path);
+  return true;
+}
+
+function findSection(path: string): boolean {
   const [owner = '', ...rest] = withoutRole(path).split('/');
   const known = shapes.get(owner);
   if (!known) return false;
