@@ -8,6 +8,8 @@ import { ENGINES } from './engines/registry.ts';
 import { seat } from './engines/seat.ts';
 import { HandsAtDesk } from './hands.ts';
 import { Meters } from './meters/meters.ts';
+import { openEars } from './midi-ears.ts';
+import { MidiHub } from './midi-hub.ts';
 import type { DeviceStore } from './remote/devices.ts';
 import type { HouseStatus } from './remote/house.ts';
 import type { Remote } from './remote/remote.ts';
@@ -21,6 +23,7 @@ import { MappingsWatch } from './show/mappings-watch.ts';
 import { FileMemory } from './show/memory.ts';
 import { PresetFolder } from './show/presets.ts';
 import { soundOf } from './sound.ts';
+import { openStage, type Stage } from './stage.ts';
 import { SurfaceFiles } from './surface-files.ts';
 import { houseVerbs } from './verbs.ts';
 import type { Clock } from './wire/pace/clock.ts';
@@ -87,7 +90,8 @@ export interface Bridge {
 export async function openBridge(options: BridgeOptions): Promise<Bridge | PortFault> {
   const { show, settings, clock, say, fault } = options;
   const presets = await PresetFolder.open(show, { clock, say: (line) => say(line, 'warn') });
-  const verbs = houseVerbs({ presets: () => presets });
+  let stage: Stage | undefined;
+  const verbs = houseVerbs({ presets: () => presets, scenes: () => stage?.scenes, cues: () => stage?.cues });
   const meters = new Meters();
   const desk = new Desk(clock, { holdRule: settings.holds, logLimit: settings.log.lines, onFault: (error) => fault('desk', error) });
 
@@ -102,7 +106,7 @@ export async function openBridge(options: BridgeOptions): Promise<Bridge | PortF
   const stop = async (): Promise<void> => {
     for (let end = stops.pop(); end; end = stops.pop()) await end().catch((error: unknown) => fault('stop', error));
   };
-  // The OSC door answers before the files of surfaces are read.
+  // The OSC door answers before the files of surfaces and scenes are read.
   let hands: HandsAtDesk | undefined;
   const views = (name: string): View | undefined => hands?.view(name);
   const osc = await openOsc({ desk, verbs, meters, clock, views }, settings.doors.osc, say);
@@ -113,14 +117,19 @@ export async function openBridge(options: BridgeOptions): Promise<Bridge | PortF
   stops.push(() => inTime(clock, 'the OSC door', osc.stop()));
 
   const status = (): HouseStatus => ({ version: options.version, show, missing: [...options.missing, ...silence(engines)] });
+  stage = await openStage({ desk, verbs, clock, show, triggers: settings.triggers, say });
+  const played = stage;
+  stops.push(() => played.stop());
+  const midi = new MidiHub((events) => openMidi(events, options.midi));
+  const useMidi = (events: MidiEvents): Midi => midi.use(events);
+  stops.push(openEars({ openMidi: useMidi, words: played.ports, port: (name) => played.port(name), say }));
   const files = await SurfaceFiles.load(new MappingFiles(verbs, show), (line) => say(line, 'warn'));
-  const midi = (events: MidiEvents): Midi => openMidi(events, options.midi);
-  const atDesk = new HandsAtDesk({ desk, meters, verbs, clock, say, files, surfaces: settings.surfaces, openMidi: midi });
+  const atDesk = new HandsAtDesk({ desk, meters, verbs, clock, say, files, surfaces: settings.surfaces, openMidi: useMidi });
   hands = atDesk;
   const watch = new MappingsWatch(show, { clock, say, changed: () => void files.reload().then(() => atDesk.reload()) });
   stops.push(async () => watch.stop());
   stops.push(() => atDesk.stop());
-  const house = { desk, meters, verbs, clock, engines: () => engines, status, say, hands, views };
+  const house = { desk, meters, verbs, clock, engines: () => engines, status, say, hands, views, show: played.house };
   const http = await openHttpDoor(house, settings.doors.http, options);
   if (isFault(http)) {
     await stop();

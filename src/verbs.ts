@@ -2,14 +2,29 @@ import { Verbs } from './desk/verb.ts';
 import { deskVerbs } from './desk/verbs.ts';
 import { transportVerbs } from './engines/embedded/verbs.ts';
 import { viewVerbs } from './mapping/verbs.ts';
+import { type CueHost, cueVerbs } from './scenes/cues/verbs.ts';
+import { historyVerbs } from './scenes/history-verbs.ts';
+import { lastVerbs } from './scenes/last-verbs.ts';
 import type { PresetLibrary } from './scenes/presets.ts';
+import type { SceneHostOf } from './scenes/scene-host.ts';
 import { stripVerbs } from './scenes/strip-verbs.ts';
+import { sceneVerbs } from './scenes/verbs.ts';
 
 /** What verbs need that a running daemon alone has; without it they are listed, and refuse. */
 export interface Hosts {
   readonly presets?: () => PresetLibrary | undefined;
+  readonly scenes?: SceneHostOf;
+  readonly cues?: () => CueHost | undefined;
 }
 
 /** The one list of everything that can be asked of the house; each room brings its own. */
-export const houseVerbs = ({ presets = () => undefined }: Hosts = {}): Verbs =>
-  new Verbs().add(deskVerbs).add(transportVerbs).add(viewVerbs).add(stripVerbs(presets));
+export const houseVerbs = ({ presets = () => undefined, scenes = () => undefined, cues = () => undefined }: Hosts = {}): Verbs =>
+  new Verbs()
+    .add(deskVerbs)
+    .add(transportVerbs)
+    .add(viewVerbs)
+    .add(stripVerbs(presets))
+    .add(sceneVerbs(scenes))
+    .add(historyVerbs(scenes))
+    .add(lastVerbs(scenes))
+    .add(cueVerbs(cues));
