@@ -1,0 +1,51 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { until } from '../until.ts';
+import { cleanEnvironment, deskbridge, plainShow, startDaemon } from './daemon.ts';
+
+const environment = cleanEnvironment();
+
+async function desk() {
+  const show = plainShow();
+  const daemon = await startDaemon(show, environment);
+  const there = { ...environment, DESKBRIDGE_SHOW: show };
+  return { show, daemon, there, run: (...words: string[]) => deskbridge(words, there) };
+}
+
+test('a scene is stored and recalled from a shell: 0 nothing to do, 10 would change, 6 refused', async () => {
+  const { show, run } = await desk();
+  const files = (name: string) => readdirSync(join(show, 'scenes')).filter((file) => file.includes(name));
+  await run('set', 'ch/1/fader', '-10');
+  expect((await run('store', 'Song 2', '--dry-run')).code).toBe(10);
+  expect(files('Song 2')).toEqual([]);
+  expect((await run('store', 'Song 2')).code).toBe(0);
+  // The command has ended: the scene is on the disk.
+  expect(files('Song 2')).toHaveLength(1);
+  expect((await run('recall', 'Song 2', '--dry-run')).code).toBe(0);
+  await run('set', 'ch/1/fader', '-30');
+  await run('mute', 'ch/2');
+  const dry = await run('recall', 'Song 2', '--dry-run', '--json');
+  expect(dry.code).toBe(10);
+  expect(JSON.parse(dry.out).changes).toEqual(
+    expect.arrayContaining([
+      { path: 'ch/1/fader', from: '-30.0 dB', to: '-10.0 dB' },
+      { path: 'ch/2/mute', from: 'on', to: 'off' },
+    ]),
+  );
+  expect((await run('get', 'ch/1/fader')).out).toBe('ch/1/fader -30.0 dB\n');
+  expect((await run('recall', 'Song 2')).code).toBe(0);
+  await until('the mute is open again, last', async () => (await run('get', 'ch/2/mute')).out === 'ch/2/mute off\n');
+  expect((await run('get', 'ch/1/fader')).out).toBe('ch/1/fader -10.0 dB\n');
+  expect((await run('undo')).code).toBe(0);
+  expect((await run('get', 'ch/1/fader', 'ch/1/fader')).code).toBe(6);
+  expect((await run('get', 'ch/1/fader')).out).toBe('ch/1/fader -30.0 dB\n');
+  expect(await run('recall', 'Sonk 2')).toMatchObject({ code: 6, err: expect.stringContaining('Song 2') });
+});
+
+test('scenes and cues are completed by the shell', async () => {
+  const { run } = await desk();
+  await run('store', 'Verse 2');
+  await run('store', 'Ballad');
+  expect((await run('completion', 'names', 'recall')).out.split('\n').sort()).toEqual(['', 'Ballad', 'Verse 2']);
+});
