@@ -22,7 +22,9 @@ export class SceneVersions {
 
   /** Newest first. @param stem the scene's file without its ending */
   async list(stem: string): Promise<readonly SceneVersion[]> {
-    return (await this.#names(stem)).map((name) => ({ version: name.replace(/\.yaml$/, ''), atMs: timeOf(name) }));
+    // After a kill there may be more for a moment: the next one that is kept takes them away.
+    const names = (await this.#names(stem)).slice(0, VERSION_LIMIT);
+    return names.map((name) => ({ version: name.replace(/\.yaml$/, ''), atMs: timeOf(name) }));
   }
 
   /** Text of a version; only a name that {@link list} gives is looked for. */

@@ -10,6 +10,7 @@ import type { Fault, Outcome } from './fault.ts';
 import { frameFaults } from './frames.ts';
 import { midiFaults } from './midi.ts';
 import { oscFaults } from './osc.ts';
+import { sceneFaults } from './scenes.ts';
 import { scriptFaults } from './scripts.ts';
 import { startFaults } from './start.ts';
 import { surfaceFaults } from './surfaces.ts';
@@ -22,6 +23,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   ...midiFaults,
   ...frameFaults,
   ...diskFaults,
+  ...sceneFaults,
   ...configFaults,
   ...scriptFaults,
   ...timeFaults,
