@@ -33,5 +33,7 @@ export const cueSchema = z.strictObject({
   skip: word.default(false).describe('on: as if it were not there'),
   note: text.default('').describe('for people'),
 });
+/** What a cue can say. */
+export const CUE_SETTINGS: readonly string[] = Object.keys(cueSchema.shape);
 export type CueText = z.output<typeof cueSchema>;
 export const cuesSchema = z.array(cueSchema).max(10_000);

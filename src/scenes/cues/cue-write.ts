@@ -3,7 +3,7 @@ import { writeTime } from '../triggers/time-text.ts';
 import type { Cue } from './cue.ts';
 
 /** What a cue says, key by key, in the order of a new file; what is as usual is left out. */
-function wordsOf(cue: Cue): ReadonlyMap<string, string | readonly string[]> {
+export function wordsOf(cue: Cue): ReadonlyMap<string, string | readonly string[]> {
   const { number, name, when, waitMs, lines, postMs, next, armed, opens, skip, note } = cue;
   const rows: [string, string | readonly string[]][] = [['cue', number]];
   if (name !== '') rows.push(['name', name]);
@@ -63,8 +63,11 @@ export function writeCues(cues: readonly Cue[], before?: { readonly text: string
   return lines.join('');
 }
 
-function fresh(cue: Cue): string {
-  const rows = [...wordsOf(cue)].map(([key, value]) =>
+const fresh = (cue: Cue): string => cueText(wordsOf(cue));
+
+/** A cue as a file of its own would say it. */
+export function cueText(words: ReadonlyMap<string, string | readonly string[]>): string {
+  const rows = [...words].map(([key, value]) =>
     typeof value === 'string' ? `${key}: ${written(value)}` : `${key}:\n${value.map((line) => `    - ${written(line)}`).join('\n')}`,
   );
   return `- ${rows.join('\n  ')}\n`;
