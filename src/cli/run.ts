@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { type DaemonOptions, end, print, printJson, withDaemon } from './common.ts';
 import type { ExitName } from './exit-codes.ts';
@@ -75,7 +76,7 @@ async function runFile(file: string, options: Options): Promise<void> {
   if ('missing' in daemon) return end('noDaemon', daemon.missing);
   const layout = await askLayout(daemon);
   if ('missing' in layout) return end('noDaemon', layout.missing);
-  const door = await SocketDoor.open(daemon, layout, reading.good.name || name);
+  const door = await SocketDoor.open(daemon, layout, reading.good.name || basename(name));
   if (door instanceof Gone) return end('noDaemon', door.message);
   const time = { nowMs: () => performance.now(), sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)) };
   const dry = options.dryRun === true;
