@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
-import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type Endpoint, isLoopback, type PortFault, plainAddress, portFault } from './fault.ts';
 
@@ -80,13 +79,19 @@ export class HttpPort {
   }
 }
 
+/** Of a connection: whose it is, and when it is over. */
+interface Guest {
+  readonly remoteAddress?: string | undefined;
+  once(event: 'close', ended: () => void): unknown;
+}
+
 /** Connections of other machines. One of them that opens all it can keeps nobody else out. */
 export class Crowd {
   readonly #of = new Map<string, number>();
   #inAll = 0;
 
   /** @returns false when there are too many; else it counts until the socket closes */
-  take(socket: Pick<Socket, 'remoteAddress' | 'once'>): boolean {
+  take(socket: Guest): boolean {
     const { remoteAddress: address = '' } = socket;
     if (isLoopback(plainAddress(address))) return true;
     const here = this.#of.get(address) ?? 0;
