@@ -145,7 +145,9 @@ export class Chase<Cue> {
 
   /** A new run: what stands at or after its first message fires, though it took some frames to be sure. */
   #begin(frame: number, isOther: boolean): void {
-    const first = this.#state === 'running' ? frame : Math.ceil(frame + 1.75 - (this.#reader.run - 1) / 4);
+    // More than a whole message and the rest of one before it: time ran already, but was no play.
+    const isFresh = this.#state !== 'running' && this.#reader.run <= 15;
+    const first = isFresh ? Math.ceil(frame + 1.75 - (this.#reader.run - 1) / 4) : frame;
     this.#land(first, isOther);
     this.#passed = first - 1;
     this.#base = frame;

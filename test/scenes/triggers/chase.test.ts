@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Chase, type ChaseSettings } from '../../../src/scenes/triggers/chase.ts';
 import { fullFrame, quarterFrames } from '../../../src/wire/formats/mtc.ts';
@@ -113,6 +114,55 @@ test('backwards and winding fire nothing, and play after that fires again what i
   const winding = chasing(['01:00:05:00']);
   winding.play('01:00:00:00', 500, { speed: 6 });
   expect(winding.fired).toEqual([]);
+});
+
+test('wound over a cue and played on from there, it has not fired and does not', () => {
+  const { fired, play } = chasing(['01:00:02:00', '01:00:21:00']);
+  play('01:00:00:00', 500, { speed: 6 });
+  play('01:00:20:00', 50);
+  expect(fired).toEqual(['01:00:21:00']);
+});
+
+test('messages that come in bunches, as over a network, fire the same cues', () => {
+  const cues = ['01:00:00:00', '01:00:00:07', '01:00:01:00', '01:00:01:13'];
+  const { clock, fired, chase } = chasing(cues);
+  for (let frame = frameOf(at('01:00:00:00')), count = 0; count < 25; count++, frame += 2) {
+    for (const piece of quarterFrames(timecodeAt(frame, '25'))) chase.hear(piece);
+    clock.advance(count % 2 === 0 ? 100 : 60);
+  }
+  expect(fired).toEqual(cues);
+});
+
+test('whatever is sent, a cue fires again only after time went back, and noise makes nothing throw', () => {
+  const step = fc.oneof(
+    fc.record({
+      frame: fc.integer({ min: 0, max: 400 }),
+      frames: fc.integer({ min: 2, max: 60 }),
+      back: fc.boolean(),
+      speed: fc.constantFrom(1, 0.3, 4),
+    }),
+    fc.uint8Array({ maxLength: 11 }),
+    fc.integer({ min: 0, max: 1000 }),
+  );
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
+      const { chase, clock, fired, play } = chasing(['00:00:02:00', '00:00:05:05', '00:00:10:00']);
+      let backs = 1;
+      for (const one of steps) {
+        if (typeof one === 'number') clock.advance(one);
+        else if (one instanceof Uint8Array) {
+          chase.hear(one);
+          backs += 1;
+        } else {
+          const { hours, minutes, seconds, frames } = timecodeAt(one.frame, '25');
+          play([hours, minutes, seconds, frames].join(':'), one.frames, one);
+          backs += 1;
+        }
+      }
+      for (const cue of new Set(fired)) expect(fired.filter((other) => other === cue).length).toBeLessThanOrEqual(backs);
+    }),
+    { numRuns: 100 },
+  );
 });
 
 test('a full frame on a cue fires nothing until time runs from there', () => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readDoings } from '../../../src/scenes/triggers/doings.ts';
 import { MidiEar } from '../../../src/scenes/triggers/heard.ts';
@@ -225,6 +226,24 @@ test('an edited list has its triggers at once; a clock cue comes at its time', (
   triggers.stop();
   clock.advance(100_000);
   expect(clock.timers).toBe(0);
+});
+
+test('no bytes make it throw, and good ones are heard after any', () => {
+  fc.assert(
+    fc.property(fc.array(fc.uint8Array({ maxLength: 20 }), { maxLength: 20 }), (noise) => {
+      const { triggers, said, clock, runner } = show(line('1', 'midi program 6 channel 16'));
+      const port = triggers.port('A');
+      for (const bytes of noise) port.hear(bytes);
+      for (const bytes of noise) port.hear(Uint8Array.of(0xf0, 0x7f, 1, 2, 16, ...bytes.map((byte) => byte & 0x7f), 0xf7));
+      clock.advance(2000);
+      // A STOP may be among them.
+      runner.resume();
+      said.splice(0);
+      port.hear(Uint8Array.of(0xcf, 5));
+      expect(said.filter((one) => one.endsWith('mute 1'))).toHaveLength(1);
+    }),
+    { numRuns: 200 },
+  );
 });
 
 test('lines and triggers of desk.yaml that cannot be read are told, the others work', () => {
