@@ -77,6 +77,10 @@ export class Agenda {
       this.#plannedMs = next.atMs;
       try {
         next.run(next.atMs);
+      } catch (error) {
+        // A fault of ours in one entry: the others still have their time.
+        this.#timer = this.#clock.setTimer(0, () => this.work());
+        throw error;
       } finally {
         this.#plannedMs = undefined;
       }

@@ -134,6 +134,16 @@ test('a line that fails is told, and the list goes on', () => {
   expect(told).toEqual(['cue 1: mute a: ch/1/mute: held by X-Touch']);
 });
 
+test('a fault of ours in one cue leaves the others their time', () => {
+  const { runner, said, clock } = running('- { cue: 1, do: mute a, then: go }\n- { cue: 2, do: mute b, wait: 1 s }', ({ args }) => {
+    if (args.target === 'a') throw new Error('a bug');
+    return undefined;
+  });
+  expect(() => runner.go()).toThrow('a bug');
+  clock.advance(2000);
+  expect(said).toEqual(['0 mute a', '1000 mute b']);
+});
+
 test('a cue may start others; a circle without a wait is cut off, said once, and the list works again a second later', () => {
   const { runner, said, told, clock } = running('- { cue: 1, do: jump 2 }\n- { cue: 2, do: jump 1 }', (line, list) => {
     list.jump(line.args.target ?? '');
