@@ -13,6 +13,7 @@ import { MidiHub } from './midi-hub.ts';
 import type { DeviceStore } from './remote/devices.ts';
 import type { HouseStatus } from './remote/house.ts';
 import type { Remote } from './remote/remote.ts';
+import type { SceneHost } from './scenes/scene-host.ts';
 import type { EngineConfig } from './show/config.ts';
 import { differences } from './show/config-diff.ts';
 import type { Settings } from './show/config-file.ts';
@@ -80,6 +81,8 @@ export interface Bridge {
   readonly door: Pick<Remote, 'pairing' | 'pages'>;
   /** Control surfaces. */
   readonly hands: HandsAtDesk;
+  /** Scenes, and what the run before left. */
+  readonly scenes: SceneHost;
   /** Takes over changed settings, as far as that goes while it runs. */
   apply(settings: Settings): Applied;
   /** Writes nothing to any engine; everything is saved when it resolves. */
@@ -145,6 +148,7 @@ export async function openBridge(options: BridgeOptions): Promise<Bridge | PortF
     addresses: { http: http.url, osc: osc.port },
     door: http,
     hands,
+    scenes: played.scenes,
     apply: reload(settings, { desk, osc, http, hands }),
     stop,
   };

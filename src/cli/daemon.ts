@@ -15,7 +15,7 @@ import { Ending } from './ending.ts';
 import type { ExitName } from './exit-codes.ts';
 import { firstMix, provideSong } from './first-show.ts';
 import type { PinBoard } from './pin-board.ts';
-import { screen, soundLines } from './screen.ts';
+import { lastLine, screen, soundLines } from './screen.ts';
 import { exposed, type StartOptions, withWishes } from './settings.ts';
 import { openVoice, type Voice } from './voice.ts';
 
@@ -59,8 +59,11 @@ export async function runDaemon(options: StartOptions, environment: Environment)
   for (const note of json ? notes : []) voice.say(note, 'warn');
   ending.add(await provideSong(bridge, environment, (line) => voice.say(line)));
   await soundKnown(bridge);
-  if (json) for (const line of soundLines(bridge)) voice.say(`audio ${line}`);
-  else write(screen(bridge, show, notes));
+  if (json) {
+    for (const line of soundLines(bridge)) voice.say(`audio ${line}`);
+    const offer = lastLine(bridge.scenes);
+    if (offer !== undefined) voice.say(offer);
+  } else write(screen(bridge, show, notes));
   if (options.lan && json) voice.say(`devices of the network: ${bridge.door.pages().join(', ')}; "deskbridge pair" shows a PIN`);
   if (options.lan && !json) {
     board = await openBoard(bridge, write, environment);

@@ -1,8 +1,9 @@
 import type { Bridge } from '../bridge.ts';
 import type { Hands } from '../remote/hands.ts';
+import type { SceneHost } from '../scenes/scene-host.ts';
 
 /** What a person sees when the daemon serves: one screen. */
-export function screen({ addresses, engines, desk, door, hands }: Bridge, show: string, notes: readonly string[]): string {
+export function screen({ addresses, engines, desk, door, hands, scenes }: Bridge, show: string, notes: readonly string[]): string {
   const pages = door.pages();
   const rows: [string, string][] = [
     ['page', `${addresses.http}/`],
@@ -21,6 +22,8 @@ export function screen({ addresses, engines, desk, door, hands }: Bridge, show: 
   for (const line of surfaceLines(hands, addresses.http)) rows.push(['surface', line]);
   for (const line of soundLines({ engines })) rows.push(['audio', line]);
   rows.push(['show', show]);
+  const offer = lastLine(scenes);
+  if (offer !== undefined) rows.push(['last', offer]);
   const width = Math.max(...rows.map(([name]) => name.length));
   const table = rows.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`).join('\n');
   const missing = notes.map((note) => `  ! ${note}\n`).join('');
@@ -43,4 +46,12 @@ export function surfaceLines(hands: Hands | undefined, http: string): string[] {
     return state === 'live' ? what : `${what}, ${reason}`;
   });
   return found.length > 0 ? found : [`none; open ${http}/surface for a virtual X-Touch`];
+}
+
+/** The mix of the run before is offered, never put back by itself. */
+export function lastLine({ last }: SceneHost): string | undefined {
+  const offer = last?.offer();
+  if (!offer) return undefined;
+  const { rows } = offer.difference;
+  return `${rows.length} values differ from the last run; deskbridge last shows them, last take brings them back`;
 }

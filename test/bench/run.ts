@@ -11,6 +11,7 @@ import { coreRows, queueRows } from './rows/mixer.ts';
 import { pageRows } from './rows/page.ts';
 import { partRows } from './rows/parts.ts';
 import { sampleRows } from './rows/sample.ts';
+import { sceneRows } from './rows/scenes.ts';
 import { memoryRows, startRows } from './rows/start.ts';
 import { surfaceDinRows } from './rows/surface-din.ts';
 import { sustainedRows } from './rows/sustained.ts';
@@ -28,6 +29,7 @@ const GROUPS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   page: pageRows,
   start: startRows,
   memory: memoryRows,
+  scenes: sceneRows,
   parts: partRows,
   din: surfaceDinRows,
 };
