@@ -52,14 +52,14 @@ export class Agenda {
     this.#timer?.cancel();
   }
 
-  /** @returns how long it stood */
-  resume(): number {
-    if (this.#pausedAtMs === undefined) return 0;
+  /** @param shifted told how long it stood, before anything happens */
+  resume(shifted: (stoodMs: number) => void = () => {}): void {
+    if (this.#pausedAtMs === undefined) return;
     const stoodMs = this.#clock.nowMs() - this.#pausedAtMs;
     this.#pausedAtMs = undefined;
     this.#entries = this.#entries.map((entry) => ({ ...entry, atMs: entry.atMs + stoodMs }));
+    shifted(stoodMs);
     this.work();
-    return stoodMs;
   }
 
   /** Does what is due, and sets the timer for the next. */

@@ -219,8 +219,9 @@ export class CueRunner {
   resume(): void {
     if (!this.#agenda.isPaused) return;
     this.#options.motions?.resume();
-    const stoodMs = this.#agenda.resume();
-    for (const run of this.#runs) run.shiftMs += stoodMs;
+    this.#agenda.resume((stoodMs) => {
+      for (const run of this.#runs) run.shiftMs += stoodMs;
+    });
     this.#changed();
   }
 
@@ -262,21 +263,27 @@ export class CueRunner {
     const run: Run = { cue, startMs: t0Ms, phase: cue.waitMs > 0 ? 'waiting' : 'running', shiftMs: 0 };
     this.#runs.add(run);
     this.#active = cue;
-    const actionMs = t0Ms + cue.waitMs;
+    this.#changed();
+    // All of it is planned before any of it happens.
+    this.#agenda.at(t0Ms, run, () => this.#plan(run));
+  }
+
+  #plan(run: Run): void {
+    const { cue, startMs, shiftMs } = run;
+    const { next } = cue;
+    const actionMs = startMs + shiftMs + cue.waitMs;
+    const endMs = actionMs + this.#lengthMs(cue);
     this.#agenda.at(actionMs, run, () => {
       run.phase = 'running';
-      this.#act(cue);
       this.#changed();
+      this.#act(cue);
     });
-    if (cue.next?.kind === 'go') this.#agenda.at(actionMs + cue.postMs, run, (plannedMs) => this.#next(cue, plannedMs));
-    const endMs = actionMs + this.#lengthMs(cue);
+    if (next?.kind === 'go') this.#agenda.at(actionMs + cue.postMs, run, (plannedMs) => this.#next(cue, plannedMs));
     this.#agenda.at(endMs, run, () => {
       this.#runs.delete(run);
       this.#changed();
     });
-    const { next } = cue;
     if (next?.kind === 'follow') this.#agenda.at(endMs + next.afterMs, run, (plannedMs) => this.#next(cue, plannedMs));
-    this.#changed();
   }
 
   #next(cue: Cue, plannedMs: number): void {

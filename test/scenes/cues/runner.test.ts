@@ -123,6 +123,18 @@ test('pause holds the waits, and resume goes on with what was left of them', () 
   expect(runner.state().running.find(({ number }) => number === '3')).toMatchObject({ startMs: 12_500, endMs: 16_500 });
 });
 
+test('a Go while the list is held waits for resume, and then its own wait', () => {
+  const { runner, said, clock } = running('- { cue: 1, wait: 1 s, do: mute a }\n- { cue: 2, do: mute b }');
+  runner.pause();
+  clock.advance(1000);
+  runner.go();
+  clock.advance(5000);
+  expect(runner.state()).toMatchObject({ paused: true, standby: { number: '2' }, running: [{ number: '1', phase: 'waiting' }] });
+  runner.resume();
+  clock.advance(5000);
+  expect(said).toEqual(['7000 mute a']);
+});
+
 test('a line that fails is told, and the list goes on', () => {
   const { runner, said, told, clock } = running(
     '- { cue: 1, do: [ mute a, mute b ], then: go after 1 s }\n- { cue: 2, do: mute c }',
