@@ -25,8 +25,8 @@ export class Intervals<Cue> {
   #wait(everyMs: number, plannedMs: number, cue: Cue): void {
     const timer = this.#clock.setTimer(plannedMs - this.#clock.nowMs(), () => {
       this.#timers.delete(timer);
-      // After a long sleep it fires once, and goes on in step.
-      const late = Math.floor((this.#clock.nowMs() - plannedMs) / everyMs);
+      // After a long sleep it fires once, and goes on in step. A timer may also ring a part of a millisecond early.
+      const late = Math.max(0, Math.floor((this.#clock.nowMs() - plannedMs) / everyMs));
       this.#wait(everyMs, plannedMs + (late + 1) * everyMs, cue);
       this.#fire(cue);
     });

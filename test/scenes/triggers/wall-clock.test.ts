@@ -64,6 +64,22 @@ test.each(['2026-03-29T00:00:00Z', '2026-10-25T00:00:00Z'])('every 15 s is every
   expect(new Set(times.slice(1).map((time, index) => time - (times[index] ?? 0)))).toEqual(new Set([15_000]));
 });
 
+test('a timer that rings a little early, as real ones do, fires once, and so does one that slept', () => {
+  const clock = new ManualClock();
+  const early = {
+    nowMs: () => clock.nowMs(),
+    wallMs: () => clock.wallMs(),
+    setTimer: (ms: number, run: () => void) => clock.setTimer(ms - 0.4, run),
+  };
+  const times: number[] = [];
+  new Intervals<string>(early, () => times.push(Math.round(clock.nowMs()))).set([{ at: { kind: 'every', everyMs: 1000 }, cue: '1' }]);
+  clock.advance(3500);
+  expect(times).toEqual([1000, 2000, 3000]);
+  clock.sleep(10_000);
+  clock.advance(1000);
+  expect(times).toEqual([1000, 2000, 3000, 13_500, 14_000]);
+});
+
 test('a clock that is set back an hour a minute later does not fire it again, nor does a restart after that', () => {
   const { clock, fired, told, kept } = night('2026-07-01T00:29:00Z', 'clock 02:30');
   clock.advance(2 * 60_000);
