@@ -15,6 +15,14 @@ import { dress, tab } from './frame/view.ts';
 import { link } from './link/link.ts';
 import { followSound } from './listen/listen.ts';
 import { Mixer } from './mixer/mixer.tsx';
+import { ScenesView } from './scenes/scenes.tsx';
+
+const VIEWS = { mixer: Mixer, channel: ChannelView, scenes: ScenesView } as const;
+
+function View() {
+  const Shown = VIEWS[tab.value];
+  return <Shown />;
+}
 
 function Page() {
   if (link.state.value === 'pairing') return <Pairing />;
@@ -22,7 +30,7 @@ function Page() {
     <>
       <Bar />
       <Banner />
-      {link.layout.value && (tab.value === 'mixer' ? <Mixer /> : <ChannelView />)}
+      {link.layout.value && <View />}
       <Panel />
       <Notice />
       <Keypad />

@@ -21,7 +21,7 @@ export function Modal({ title, wide, close, children }: { title: string; wide: b
       <div class="ask-body">
         <header>
           <h2>{title}</h2>
-          <button type="button" class="x" aria-label="close" onClick={() => dialog.current?.close()}>
+          <button type="button" class="x" aria-label="Esc, close" onClick={() => dialog.current?.close()}>
             Esc
           </button>
         </header>

@@ -12,6 +12,7 @@ import { form, type Tab, tab, theme } from './view.ts';
 const TABS: readonly (readonly [Tab, string])[] = [
   ['mixer', 'Mixer'],
   ['channel', 'Channel'],
+  ['scenes', 'Scenes'],
 ];
 /** People shown as circles; the rest is a figure. */
 const CIRCLES = 3;

@@ -2,7 +2,7 @@ import { computed, effect, type ReadonlySignal, type Signal, signal } from '@pre
 import { link } from '../link/link.ts';
 
 /** What this page shows and how. Nothing of it is known to the desk. */
-export type Tab = 'mixer' | 'channel';
+export type Tab = 'mixer' | 'channel' | 'scenes';
 export type Theme = 'night' | 'day';
 /** `wide` landscape, `tall` tablet upright, `phone` four strips and main. */
 export type Form = 'wide' | 'tall' | 'phone';

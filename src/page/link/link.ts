@@ -4,7 +4,7 @@ import { credential, deviceName } from './credential.ts';
 import type { Layout } from './layout.ts';
 import { Meters } from './meters.ts';
 import type { Param } from './param.ts';
-import type { Answer, EngineLink, LayoutBody, Outcome, Role, ServerMessage, SurfaceNews, Told, Value } from './protocol.ts';
+import type { Answer, EngineLink, LayoutBody, Outcome, Role, ServerMessage, ShowNews, SurfaceNews, Told, Value } from './protocol.ts';
 import { Sender } from './sender.ts';
 import { type Asking, Socket } from './socket.ts';
 import { Store } from './store.ts';
@@ -30,6 +30,8 @@ export class Link {
   readonly role = signal<Role>(null);
   readonly engines = signal<readonly EngineLink[]>([]);
   readonly surfaces = signal<readonly SurfaceNews[]>([]);
+  /** Scenes and cues; undefined as long as the daemon has said nothing of a show. */
+  readonly show = signal<ShowNews | undefined>(undefined);
   /** What `undo` would set back now; empty when there is nothing. */
   readonly undoes = signal<Answer['changes']>([]);
   readonly version = signal('');
@@ -204,6 +206,9 @@ export class Link {
         break;
       case 'surfaces':
         this.surfaces.value = message.surfaces;
+        break;
+      case 'show':
+        this.show.value = { ...message, heardMs: performance.now() };
         break;
       case 'relayout':
         this.socket.state.value = 'reading';

@@ -8,6 +8,8 @@ export type { ClientMessage, ErrorBody, LayoutBody, ServerMessage, Told };
 export type Answer = NonNullable<Told<'ok'>['answer']>;
 export type EngineLink = Told<'hello'>['engines'][number];
 export type SurfaceNews = Told<'surfaces'>['surfaces'][number];
+/** Scenes, cues and what is on its way, with the time of performance.now() at which it was heard. */
+export type ShowNews = Omit<Told<'show'>, 't'> & { readonly heardMs: number };
 /** What the page may do; null until a credential is shown. */
 export type Role = Told<'hello'>['role'];
 /** Who moved or holds something. */

@@ -1,0 +1,105 @@
+import { effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { link } from '../link/link.ts';
+import type { Answer, Outcome } from '../link/protocol.ts';
+import { type Preview, previewOf } from './rows.ts';
+import { type CueState, chosen, cues, goTarget, isThere, overMs, sameTarget, scope, type Target } from './show.ts';
+
+/** What goes on by itself is looked at as far as this. */
+const CHAIN = 20;
+/** Live state moves under a preview: it is asked for anew so long after, and so often at most (ms). */
+const LOOK_MS = 400;
+
+export interface Shown {
+  readonly target: Target;
+  readonly preview: Preview;
+}
+
+/** What was asked for last, of each of the two that a page looks at. */
+export const shown: Signal<Shown | undefined> = signal(undefined);
+export const goShown: Signal<Shown | undefined> = signal(undefined);
+
+/** The words of a recall that this page would make of a scene. */
+export const recallArgs = (name: string): Record<string, string> => ({ name, ...(scope.peek() === '' ? {} : { scope: scope.peek() }) });
+
+/** A cue with those that follow it by themselves. */
+export function chainOf(number: string, list: readonly CueState[]): CueState[] {
+  const there = list.filter(({ skip }) => !skip);
+  const from = there.findIndex((cue) => cue.number === number);
+  if (from < 0) return [];
+  const chain: CueState[] = [];
+  for (const cue of there.slice(from, from + CHAIN)) {
+    chain.push(cue);
+    if (cue.next === null) break;
+  }
+  return chain;
+}
+
+async function ask(target: Target): Promise<Preview> {
+  const outcomes =
+    target.kind === 'scene'
+      ? [
+          await link.ask({
+            t: 'verb',
+            verb: 'recall',
+            args: recallArgs(target.name),
+            dry: true,
+            ...(overMs.peek() === undefined ? {} : { over: overMs.peek() }),
+          }),
+        ]
+      : await Promise.all(
+          chainOf(target.number, cues.peek())
+            .filter(({ armed }) => armed)
+            .flatMap(({ lines }) => lines)
+            .map((line) => link.ask({ t: 'say', line, dry: true })),
+        );
+  return previewOf(
+    outcomes.flatMap((outcome): Answer[] => (outcome.done && outcome.answer ? [outcome.answer] : [])),
+    outcomes.flatMap((outcome: Outcome) => (outcome.done ? [] : [outcome.error.message])),
+  );
+}
+
+/** Keeps what stands in a signal true while the view is open. @returns ends it */
+export function followPreviews(): () => void {
+  const ends = [follow(chosen, shown), follow(goTarget, goShown)];
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
+function follow(target: ReadonlySignal<Target | undefined>, to: Signal<Shown | undefined>): () => void {
+  let timer = 0;
+  let asked = 0;
+  let last: Target | undefined;
+  const look = async (): Promise<void> => {
+    timer = 0;
+    const wanted = target.peek();
+    const turn = ++asked;
+    if (!wanted || !isThere(wanted) || link.state.peek() !== 'live') return;
+    const preview = await ask(wanted);
+    if (turn === asked && link.state.peek() === 'live') to.value = { target: wanted, preview };
+  };
+  const end = effect(() => {
+    // Read to be called again: any turn of the desk, any news of the show, another choice.
+    link.store.turns.value;
+    link.show.value;
+    overMs.value;
+    scope.value;
+    const wanted = target.value;
+    const isLive = link.state.value === 'live';
+    if (!isLive || !wanted) {
+      to.value = undefined;
+      return;
+    }
+    if (!sameTarget(wanted, last) || !sameTarget(to.peek()?.target, wanted)) {
+      last = wanted;
+      clearTimeout(timer);
+      timer = 0;
+      void look();
+    } else if (timer === 0) timer = setTimeout(() => void look(), LOOK_MS);
+  });
+  return () => {
+    end();
+    clearTimeout(timer);
+    asked++;
+  };
+}
