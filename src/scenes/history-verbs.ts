@@ -1,6 +1,6 @@
-import { isRefusal, type Refusal } from '../desk/refusal.ts';
+import { explain, isRefusal, type Refusal } from '../desk/refusal.ts';
 import type { Answer, Call, Verb } from '../desk/verb.ts';
-import { type DiffRow, differences, fromLive } from './diff.ts';
+import { type DiffRow, differences, diffLine, fromLive } from './diff.ts';
 import type { SceneLibrary, SceneVersion } from './library.ts';
 import type { Scene } from './scene.ts';
 import { type SceneHostOf, withHost } from './scene-host.ts';
@@ -63,7 +63,21 @@ function diffLive(call: Call, scene: Scene): Answer {
   const { rows, missing, same } = fromLive(call.desk, scene);
   const lost = missing.length === 0 ? '' : `; ${missing.length} this desk does not have`;
   const says = `${rows.length === 0 ? `live is as "${scene.name}" says` : `${rows.length} differ from "${scene.name}"`}, ${same} are the same${lost}`;
-  return { says, changes: [], refusals: [], found: { scene: scene.name, with: 'live', rows, missing } satisfies DiffFound };
+  const found: DiffFound = { scene: scene.name, with: 'live', rows, missing };
+  return {
+    says: listed(says, [...rows.map(diffLine), ...missing.map((refusal) => `! ${explain(refusal)}`)]),
+    changes: [],
+    refusals: [],
+    found,
+  };
+}
+
+/** What a person reads at once; the whole list stands in `found`. */
+const LINES = 60;
+
+function listed(says: string, lines: readonly string[]): string {
+  const more = lines.length > LINES ? [`  and ${lines.length - LINES} more`] : [];
+  return [says, ...lines.slice(0, LINES), ...more].join('\n');
 }
 
 /** An answer that is complete when its `later` is: doors wait for that. */
@@ -78,7 +92,8 @@ function diffVersion(library: SceneLibrary, scene: Scene, wanted: string, until:
     if (isRefusal(after)) return after;
     const rows = differences(before.scene, after.scene);
     const span = `${before.version} and ${after.version}`;
-    answer.says = `${rows.length === 0 ? 'no differences' : `${rows.length} ${rows.length === 1 ? 'difference' : 'differences'}`} in "${scene.name}" between ${span}`;
+    const count = rows.length === 0 ? 'no differences' : `${rows.length} ${rows.length === 1 ? 'difference' : 'differences'}`;
+    answer.says = listed(`${count} in "${scene.name}" between ${span}`, rows.map(diffLine));
     answer.found = { scene: scene.name, with: before.version, rows, missing: [] } satisfies DiffFound;
     return undefined;
   };
@@ -104,7 +119,13 @@ function listVersions(library: SceneLibrary, scene: Scene): Answer {
   const answer: Growing = { says: '', changes: [], refusals: [] };
   const load = async (): Promise<Refusal | undefined> => {
     const versions = await library.versions(scene.name);
-    answer.says = versions.length === 0 ? `"${scene.name}" has no earlier versions` : `${versions.length} of "${scene.name}"`;
+    answer.says =
+      versions.length === 0
+        ? `"${scene.name}" has no earlier versions`
+        : listed(
+            `"${scene.name}" as it was until`,
+            versions.map(({ version }, at) => `  ${String(at + 1).padStart(2)}  ${version}`),
+          );
     answer.found = versions;
     return undefined;
   };

@@ -19,6 +19,8 @@ export interface PlanOptions {
   readonly overMs?: number;
   /** Gain and phantom power too, as if the scene said so. */
   readonly preamps?: boolean;
+  /** Something of ours is moving it now: where it stands is not where it will be, so that it is in the plan even if that is right now. */
+  readonly moving?: (id: number) => boolean;
 }
 
 /** A time without a word for its way goes along the fader's travel. */
@@ -54,7 +56,7 @@ export function planRecall(desk: Desk, scene: Scene, options: PlanOptions): Plan
   const preamps = scene.preamps || options.preamps === true;
   for (const { entry, to, value } of targets.values()) {
     const from = desk.wanted(entry.id);
-    if (from === to) continue;
+    if (from === to && options.moving?.(entry.id) !== true) continue;
     const kept = whyLeft(desk, entry, bounds, live, preamps);
     if (kept) left.push(kept);
     else rows.push(rowOf(desk, entry, from, to, value.value, timeOf(entry, value, scene, options.overMs)));

@@ -9,7 +9,8 @@ import type { OnRelease } from './fades.ts';
 import type { SceneLibrary } from './library.ts';
 import type { Plan } from './plan.ts';
 import { type PlanOptions, planRecall } from './planning.ts';
-import { type Lost, type Row, Run, type RunHost, type RunState } from './run.ts';
+import { Run } from './run.ts';
+import type { Lost, Row, RunHost, RunState } from './run-rows.ts';
 import type { FadeTime } from './scene.ts';
 
 /** Steps of a fade: 50 a second; a wire that carries less keeps the newest of them. */
@@ -23,7 +24,7 @@ export interface RecallsOptions {
   readonly say: (line: string) => void;
 }
 
-export type RecallOptions = Omit<PlanOptions, 'safes'> & { readonly release?: OnRelease };
+export type RecallOptions = Omit<PlanOptions, 'safes' | 'moving'> & { readonly release?: OnRelease };
 
 /** Live state that is not what the preview saw. */
 export interface Moved {
@@ -71,7 +72,7 @@ export class Recalls {
   readonly #desk: Desk;
   readonly #clock: DeskClock;
   readonly #library: SceneLibrary;
-  readonly #host: RunHost;
+  readonly #host: Omit<RunHost, 'changed'>;
   readonly #watchers = new Set<(running: Running) => void>();
   readonly #leave: readonly (() => void)[];
   /** Newest last. */
@@ -84,7 +85,7 @@ export class Recalls {
     this.#desk = desk;
     this.#clock = clock;
     this.#library = library;
-    this.#host = { desk, clock, say, changed: (run) => this.#changed(run), fading: () => this.#arm() };
+    this.#host = { desk, clock, say, fading: () => this.#arm() };
     this.#leave = [
       desk.watch((turn) => {
         for (const run of [...this.#runs]) run.hear(turn);
@@ -101,7 +102,7 @@ export class Recalls {
   /** @returns what a recall would do now; it does nothing */
   plan(name: string, options: RecallOptions = {}): Plan | Refusal {
     const scene = this.#library.find(name);
-    return isRefusal(scene) ? scene : planRecall(this.#desk, scene, { ...options, safes: this.#library.safes });
+    return isRefusal(scene) ? scene : planRecall(this.#desk, scene, { ...options, safes: this.#library.safes, ...this.#moving() });
   }
 
   /** Does what the plan says, exactly; where live state is no longer as the plan saw it, the answer says so. */
@@ -203,8 +204,13 @@ export class Recalls {
 
   // ---- inside ----
 
+  #moving(): Pick<PlanOptions, 'moving'> {
+    return this.#runs.length === 0 ? {} : { moving: (id) => this.#runs.some((run) => run.owns(id)) };
+  }
+
   #start(actor: Actor, cause: string, rows: readonly Row[], release: OnRelease): Run {
-    const run = new Run(this.#host, this.#nextId++, actor, cause, rows, release);
+    const host: RunHost = { ...this.#host, changed: () => this.#changed(run) };
+    const run: Run = new Run(host, this.#nextId++, actor, cause, rows, release);
     this.#claimed(run, rows);
     this.#runs.push(run);
     run.start();

@@ -1,11 +1,9 @@
 import type { Actor } from '../desk/actor.ts';
-import type { DeskClock } from '../desk/clock.ts';
-import type { Desk } from '../desk/desk.ts';
 import { isRefusal } from '../desk/refusal.ts';
 import type { Intent, Turn } from '../desk/turn.ts';
-import { type Stored, writeValue } from '../desk/value.ts';
+import type { Stored } from '../desk/value.ts';
 import { type OnRelease, Ride, type Step } from './fades.ts';
-import type { PlanRow } from './plan.ts';
+import { intentOf, type Lost, PHASES, type Row, type RunHost, type RunState } from './run-rows.ts';
 
 /** Levels need a moment to arrive before anything opens. */
 export const OPEN_AFTER_MS = 20;
@@ -13,34 +11,6 @@ export const OPEN_AFTER_MS = 20;
 const CONFIRM_MS = 2000;
 /** Rows of one turn: the loop is never kept longer than a few ms. */
 const ROWS_A_TURN = 250;
-
-/** What a recall needs of a row of its plan. */
-export type Row = Pick<PlanRow, 'id' | 'path' | 'to' | 'phase' | 'fade'>;
-
-/**
- * - `mutes` `values` `unmutes` the phase that is being made
- * - `fading` all is made but what takes time
- * - `partial` interrupted: what is missing can be done, or what was done taken back
- * - `done` `undone` over
- */
-export type RunState = 'mutes' | 'values' | 'unmutes' | 'fading' | 'partial' | 'done' | 'undone';
-
-/** Something that the run did not do, and why: a hand, another recall, the console. */
-export interface Lost {
-  readonly path: string;
-  readonly why: string;
-}
-
-export interface RunHost {
-  readonly desk: Desk;
-  readonly clock: DeskClock;
-  changed(run: Run): void;
-  /** Fades have begun: the steps are due. */
-  fading(): void;
-  say(line: string): void;
-}
-
-const PHASES = ['mutes', 'values', 'unmutes'] as const;
 
 /** One recall or fade on its way: its rows in three phases, each after the confirmation of the one before, all in one gesture. */
 export class Run {
@@ -366,11 +336,6 @@ export class Run {
   #tell(state: RunState): void {
     if (this.state === state && state !== 'mutes') return;
     this.state = state;
-    this.#host.changed(this);
+    this.#host.changed();
   }
-}
-
-/** Choices by their words: the index of one may be the word of another. */
-function intentOf(type: string, row: Row, parameter: Parameters<typeof writeValue>[0]): Intent {
-  return { kind: 'set', id: row.id, value: type === 'choice' || type === 'color' ? writeValue(parameter, row.to) : row.to };
 }

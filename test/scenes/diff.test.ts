@@ -81,12 +81,15 @@ describe('the verbs diff and versions', () => {
   }
 
   test('compare live state with a scene', async () => {
-    expect(await asked('diff "verse 2"')).toMatchObject({ says: '5 differ from "Verse 2", 0 are the same', found: { with: 'live' } });
+    expect(await asked('diff "verse 2"')).toMatchObject({
+      says: expect.stringMatching(/^5 differ from "Verse 2", 0 are the same\n {2}ch\/1\/fader {2}-inf dB -> 0\.0 dB\n/),
+      found: { with: 'live' },
+    });
   });
 
   test.each([['1'], ['2026-11-25T20-41-16']])('compare version %s with the scene as it is', async (version) => {
     expect(await asked(`diff "Verse 2" ${version}`)).toMatchObject({
-      says: '5 differences in "Verse 2" between 2026-11-25T20-41-16 and now',
+      says: expect.stringMatching(/^5 differences in "Verse 2" between 2026-11-25T20-41-16 and now\n/),
       found: { rows: differences(before, after) },
     });
     expect(await asked(`diff "Verse 2" ${version} 1`)).toMatchObject({
@@ -97,7 +100,10 @@ describe('the verbs diff and versions', () => {
   test('say which scene, which version, or that no desk runs', async () => {
     expect(await asked('diff "Verse 2" 7')).toBe('"Verse 2" has no version 7; it has 1, the newest is 2026-11-25T20-41-16');
     expect(await asked('versions Chorus')).toContain('Verse 2');
-    expect(await asked('versions "Verse 2"')).toMatchObject({ says: '1 of "Verse 2"', found: [{ version: '2026-11-25T20-41-16' }] });
+    expect(await asked('versions "Verse 2"')).toMatchObject({
+      says: '"Verse 2" as it was until\n   1  2026-11-25T20-41-16',
+      found: [{ version: '2026-11-25T20-41-16' }],
+    });
   });
 
   test('refuse where no show runs', () => {

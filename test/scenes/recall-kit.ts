@@ -60,6 +60,7 @@ export class SlowEngine {
   /** It hears, and says nothing. */
   dumb = false;
   readonly actor: Actor;
+  readonly #movedAtMs = new Map<number, number>();
   readonly #desk: Desk;
   readonly #role: string;
 
@@ -77,13 +78,21 @@ export class SlowEngine {
         this.written.push({ path: kit.desk.model.entries[id]?.path ?? '', value: to, atMs: kit.clock.nowMs() });
       if (writes.length > 0 && !this.dumb)
         kit.clock.setTimer(confirmMs, () => {
-          if (kit.desk.link(role).state === 'live') this.says(writes.map(({ id, to }) => [id, to]));
+          if (kit.desk.link(role).state !== 'live') return;
+          // What was moved there since is what the engine has: its driver drops the late echo.
+          const echoes = writes.filter(({ id }) => (this.#movedAtMs.get(id) ?? -1) < kit.clock.nowMs() - confirmMs);
+          this.#report(echoes.map(({ id, to }) => [id, to]));
         });
     });
   }
 
-  /** A word of the engine on some values, by the ids of the desk. */
+  /** Somebody moves values at the engine itself, by the ids of the desk. */
   says(values: readonly (readonly [number, Stored])[], cause?: string): void {
+    for (const [id] of values) this.#movedAtMs.set(id, this.#desk.nowMs());
+    this.#report(values, cause);
+  }
+
+  #report(values: readonly (readonly [number, Stored])[], cause?: string): void {
     const base = this.#desk.model.base.get(this.#role) ?? 0;
     this.#desk.report(
       this.actor,

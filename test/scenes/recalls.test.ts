@@ -207,6 +207,15 @@ describe('two recalls at once', () => {
   });
 });
 
+test('a recall stops a fade away from what it wants, though nothing differs yet', () => {
+  const kit = recallKit([scene('A', { 'ch/1/fader': 0 })]);
+  kit.recalls.fade(actor('Ben'), [kit.id('ch/1/fader')], -40, { ms: 500, curve: 's' });
+  expect(good(kit.recalls.plan('A')).rows).toHaveLength(1);
+  kit.recalls.recall(ANNA, 'A');
+  kit.clock.advance(2000);
+  expect(kit.get('ch/1/fader')).toBe(0);
+});
+
 describe('a recall that is interrupted', () => {
   const half = () => {
     const kit = recallKit([scene('A', { 'ch/1/mute': true, 'ch/2/fader': -20, 'mon:ch/2/fader': -20 })]);

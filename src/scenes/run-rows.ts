@@ -1,0 +1,40 @@
+import type { DeskClock } from '../desk/clock.ts';
+import type { Desk } from '../desk/desk.ts';
+import type { Intent } from '../desk/turn.ts';
+import { writeValue } from '../desk/value.ts';
+import type { PlanRow } from './plan.ts';
+
+/** Order of a recall. */
+export const PHASES = ['mutes', 'values', 'unmutes'] as const;
+
+/** What a recall needs of a row of its plan. */
+export type Row = Pick<PlanRow, 'id' | 'path' | 'to' | 'phase' | 'fade'>;
+
+/**
+ * - `mutes` `values` `unmutes` the phase that is being made
+ * - `fading` all is made but what takes time
+ * - `partial` interrupted: what is missing can be done, or what was done taken back
+ * - `done` `undone` over
+ */
+export type RunState = 'mutes' | 'values' | 'unmutes' | 'fading' | 'partial' | 'done' | 'undone';
+
+/** Something that the run did not do, and why: a hand, another recall, the console. */
+export interface Lost {
+  readonly path: string;
+  readonly why: string;
+}
+
+export interface RunHost {
+  readonly desk: Desk;
+  readonly clock: DeskClock;
+  /** The run is in another state. */
+  changed(): void;
+  /** Fades have begun: the steps are due. */
+  fading(): void;
+  say(line: string): void;
+}
+
+/** Choices by their words: the index of one may be the word of another. */
+export function intentOf(type: string, row: Row, parameter: Parameters<typeof writeValue>[0]): Intent {
+  return { kind: 'set', id: row.id, value: type === 'choice' || type === 'color' ? writeValue(parameter, row.to) : row.to };
+}
