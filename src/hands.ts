@@ -85,7 +85,7 @@ export class HandsAtDesk implements Hands {
     const mapping = profile && files.mapping(profile);
     if (!profile || !mapping) {
       const names = files.profiles().map((known) => known.profile);
-      return { code: 'unknown-path', got: profileName.slice(0, 64), want: `one of ${names.join(', ')}` };
+      return { code: 'unknown-path', what: 'profile', got: profileName.slice(0, 64), want: `one of ${names.join(', ')}` };
     }
     const name = freeName(`${profile.label} (page)`, this.#names());
     const seat = this.#seat({ name, profile, mapping, send }, owner.origin, owner.role);

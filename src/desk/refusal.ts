@@ -18,6 +18,8 @@ export type RefusalCode = keyof typeof REFUSAL_CODES;
 export interface Refusal {
   readonly code: RefusalCode;
   readonly path?: string;
+  /** For `unknown-path`: what was looked for, where it is no parameter: scene. */
+  readonly what?: string;
   readonly got: string;
   /** What would have been right: a range, a list, or the nearest known name. */
   readonly want?: string;
@@ -36,12 +38,12 @@ export function explain(refusal: Refusal): string {
   return place + path + reason(refusal);
 }
 
-function reason({ code, got, want, by }: Refusal): string {
+function reason({ code, what = 'parameter', got, want, by }: Refusal): string {
   switch (code) {
     case 'held':
       return `held by ${by ?? 'another hand'}`;
     case 'unknown-path':
-      return want ? `no parameter "${got}"; did you mean ${want}?` : `no parameter "${got}"`;
+      return want ? `no ${what} "${got}"; did you mean ${want}?` : `no ${what} "${got}"`;
     case 'unknown-verb':
       return want ? `no verb "${got}"; did you mean "${want}"?` : `no verb "${got}"`;
     case 'out-of-range':

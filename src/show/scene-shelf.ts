@@ -52,7 +52,7 @@ export class SceneShelf {
       this.#sorted.map(({ scene }) => asRead(scene.name)),
     );
     const want = near === undefined ? undefined : this.named(near)?.scene.name;
-    return { code: 'unknown-path', got: text.slice(0, 80), ...(want === undefined ? {} : { want }) };
+    return { code: 'unknown-path', what: 'scene', got: text.slice(0, 80), ...(want === undefined ? {} : { want }) };
   }
 
   /** The next free number, three digits wide. @param others files that have numbers too */

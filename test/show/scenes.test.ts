@@ -41,7 +41,7 @@ describe('the scenes of a show', () => {
     expect(['verse 2', '012', '12', '9', 'SPARE'].map((text) => library.find(text))).toMatchObject(
       ['Verse 2', 'Verse 2', 'Verse 2', 'Intro', 'Spare'].map((name) => ({ name })),
     );
-    expect(library.find('Vers 2')).toEqual({ code: 'unknown-path', got: 'Vers 2', want: 'Verse 2' });
+    expect(library.find('Vers 2')).toEqual({ code: 'unknown-path', what: 'scene', got: 'Vers 2', want: 'Verse 2' });
   });
 
   test('a stored scene is a file of its number and name; stored again, the old content is a version', async () => {
