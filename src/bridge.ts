@@ -94,7 +94,12 @@ export async function openBridge(options: BridgeOptions): Promise<Bridge | PortF
   const { show, settings, clock, say, fault } = options;
   const presets = await PresetFolder.open(show, { clock, say: (line) => say(line, 'warn') });
   let stage: Stage | undefined;
-  const verbs = houseVerbs({ presets: () => presets, scenes: () => stage?.scenes, cues: () => stage?.cues });
+  const verbs = houseVerbs({
+    presets: () => presets,
+    scenes: () => stage?.scenes,
+    cues: () => stage?.cues,
+    cueEdit: () => stage?.cueEdit,
+  });
   const meters = new Meters();
   const desk = new Desk(clock, { holdRule: settings.holds, logLimit: settings.log.lines, onFault: (error) => fault('desk', error) });
 

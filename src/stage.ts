@@ -5,6 +5,7 @@ import { type Line, parseLine, runVerb } from './desk/line.ts';
 import { isRefusal, type Refusal } from './desk/refusal.ts';
 import type { Answer, Verbs } from './desk/verb.ts';
 import type { ShowHouse } from './remote/show.ts';
+import type { CueEdit } from './scenes/cues/edit-verbs.ts';
 import { mutedByHand } from './scenes/cues/hand-mutes.ts';
 import { Panic } from './scenes/cues/panic.ts';
 import { CueRunner } from './scenes/cues/runner.ts';
@@ -34,6 +35,7 @@ export interface StageOptions {
 export interface Stage {
   readonly scenes: SceneHost;
   readonly cues: CueHost;
+  readonly cueEdit: CueEdit;
   /** What the doors show of it. */
   readonly house: ShowHouse;
   /** Words of the MIDI ports that are listened to, and the ear for one. */
@@ -89,6 +91,7 @@ export async function openStage({ desk, verbs, clock, show, triggers: config, sa
   return {
     scenes: { recalls, library, last },
     cues: { runner, panic, plan: (line, actor) => sayLine(line, actor, true) },
+    cueEdit: { verbs, cues: () => file.cues, save: (cues) => file.save(cues) },
     house: { library, recalls, runner },
     ports: config.midi,
     port: (name) => triggers.port(name),

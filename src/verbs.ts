@@ -2,6 +2,7 @@ import { Verbs } from './desk/verb.ts';
 import { deskVerbs } from './desk/verbs.ts';
 import { transportVerbs } from './engines/embedded/verbs.ts';
 import { viewVerbs } from './mapping/verbs.ts';
+import { type CueEdit, cueEditVerbs } from './scenes/cues/edit-verbs.ts';
 import { type CueHost, cueVerbs } from './scenes/cues/verbs.ts';
 import { historyVerbs } from './scenes/history-verbs.ts';
 import { lastVerbs } from './scenes/last-verbs.ts';
@@ -15,10 +16,16 @@ export interface Hosts {
   readonly presets?: () => PresetLibrary | undefined;
   readonly scenes?: SceneHostOf;
   readonly cues?: () => CueHost | undefined;
+  readonly cueEdit?: () => CueEdit | undefined;
 }
 
 /** The one list of everything that can be asked of the house; each room brings its own. */
-export const houseVerbs = ({ presets = () => undefined, scenes = () => undefined, cues = () => undefined }: Hosts = {}): Verbs =>
+export const houseVerbs = ({
+  presets = () => undefined,
+  scenes = () => undefined,
+  cues = () => undefined,
+  cueEdit = () => undefined,
+}: Hosts = {}): Verbs =>
   new Verbs()
     .add(deskVerbs)
     .add(transportVerbs)
@@ -27,4 +34,5 @@ export const houseVerbs = ({ presets = () => undefined, scenes = () => undefined
     .add(sceneVerbs(scenes))
     .add(historyVerbs(scenes))
     .add(lastVerbs(scenes))
-    .add(cueVerbs(cues));
+    .add(cueVerbs(cues))
+    .add(cueEditVerbs(cueEdit));

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { until } from '../until.ts';
@@ -40,7 +40,23 @@ test('a scene is stored and recalled from a shell: 0 nothing to do, 10 would cha
   expect((await run('undo')).code).toBe(0);
   expect((await run('get', 'ch/1/fader', 'ch/1/fader')).code).toBe(6);
   expect((await run('get', 'ch/1/fader')).out).toBe('ch/1/fader -30.0 dB\n');
-  expect(await run('recall', 'Sonk 2')).toMatchObject({ code: 6, err: expect.stringContaining('Song 2') });
+  expect(await run('recall', 'Sonk 2')).toMatchObject({ code: 6, err: 'no scene "Sonk 2"; did you mean Song 2?\n' });
+});
+
+test('the cue list is edited from a shell, and is on the disk when the command has ended', async () => {
+  const { show, run } = await desk();
+  const list = () => readFileSync(join(show, 'cues.yaml'), 'utf8');
+  expect(await run('set-cue', '1', 'do', 'mute ch/1', '--dry-run')).toMatchObject({ code: 10, out: 'would change the list: 1\n' });
+  expect((await run('cues')).out).toBe('no cues\n');
+  expect((await run('set-cue', '1', 'do', 'mute ch/1')).code).toBe(0);
+  expect(list()).toContain('mute ch/1');
+  expect((await run('set-cue', '2', 'name', 'Verse')).code).toBe(0);
+  expect((await run('move-cue', '2', 'before', '1')).code).toBe(0);
+  expect((await run('cues')).out).toMatch(/ 2 Verse\n.* 1\n$/);
+  expect((await run('remove-cue', '2')).code).toBe(0);
+  expect(list()).not.toContain('Verse');
+  expect((await run('go')).code).toBe(0);
+  await until('the cue has run', async () => (await run('get', 'ch/1/mute')).out === 'ch/1/mute on\n');
 });
 
 test('scenes and cues are completed by the shell', async () => {

@@ -37,9 +37,12 @@ function edits(
       const isOrder = numbers(before) !== numbers(cues);
       const what = isOrder ? `the list: ${numbers(cues)}` : `cue ${args.cue ?? ''}`;
       const says = `${dry ? 'would change' : 'changed'} ${what}`;
+      const change = isOrder
+        ? { path: 'cues', from: numbers(before), to: numbers(cues) }
+        : { path: what, from: '', to: [args.setting, args.value].filter(Boolean).join(' ') };
       return {
         says,
-        changes: [],
+        changes: [change],
         refusals: [],
         found: { cues: cues.map(({ number }) => number) },
         ...(dry ? {} : { later: edit.save(cues) }),
