@@ -131,9 +131,9 @@ function steer(
 
 function running({ recalls }: SceneHost): Answer {
   const found = recalls.list();
-  const line = ({ id, cause, who, state, done, of, leftMs, missing }: (typeof found)[number]): string => {
+  const line = ({ id, cause, who, state, paused, done, of, leftMs, missing }: (typeof found)[number]): string => {
     const rest = state === 'partial' ? `, ${missing.length} missing` : leftMs > 0 ? `, ${(leftMs / 1000).toFixed(1)} s left` : '';
-    return `${id} ${cause} of ${who}: ${state}, ${done} of ${of}${rest}`;
+    return `${id} ${cause} of ${who}: ${paused ? 'held' : state}, ${done} of ${of}${rest}`;
   };
   return { says: found.length === 0 ? 'nothing is on its way' : found.map(line).join('\n'), changes: [], refusals: [], found };
 }

@@ -106,12 +106,15 @@ describe('the verbs of scenes', () => {
   });
 
   test('fade moves levels, and is cut to its end', () => {
-    const { does, refused, get, clock } = house();
+    const { does, refused, get, clock, recalls } = house();
     expect(does('fade main/fader -inf over 5s', true).changes).toEqual([{ path: 'main/fader', from: '0.0 dB', to: '-inf dB' }]);
     does('fade main -inf linear over 5s');
     clock.advance(2500);
     expect(get('main/fader')).not.toBe('-inf');
     expect(does('running').says).toMatch(/^1 fade main\/fader of Anna: fading, 0 of 1, 2.5 s left$/);
+    recalls.pause();
+    expect(does('running').says).toMatch(/^1 fade main\/fader of Anna: held, 0 of 1, 2.5 s left$/);
+    recalls.resume();
     does('cut');
     expect(get('main/fader')).toBe('-inf');
     clock.advance(100);
