@@ -126,7 +126,8 @@ export class CueFile {
     this.#text = text;
     const reading = readCues(text ?? '', NAME, verbs);
     this.#errors = 'errors' in reading ? reading.errors : [];
-    if ('errors' in reading) say(`${showErrors(reading.errors)}\nthe last good cues stay`);
+    if ('errors' in reading)
+      say(`${showErrors(reading.errors)}\n${this.#cues.length > 0 ? 'the last good cues stay' : 'there are no cues until it is mended'}`);
     else this.#take(reading.good);
     return true;
   }

@@ -38,10 +38,17 @@ test('what an editor saves is the list at once; a mistake is told, and the last 
   writeFileSync(path, '- cue: 1\n  do: mut ch/1\n');
   await until('the mistake is told', () => said.length > 0);
   expect(said[0]).toContain('cues.yaml:2:7: no verb "mut"; did you mean "mute"?');
+  expect(said[0]).toContain('the last good cues stay');
   expect(numbers()).toEqual(['1', '2']);
   rmSync(path);
   await until('the list is gone', () => file.errors.length === 0 && numbers().length === 0);
   expect(seen).toEqual([2, 0]);
+});
+
+test('a list that has a mistake from the start is empty, and that is what is told', async () => {
+  const { said, numbers } = await opened('- cue: 1\n  do: mut ch/1\n');
+  expect(said[0]).toContain('there are no cues until it is mended');
+  expect(numbers()).toEqual([]);
 });
 
 test("an edit is written whole, with the comments there were, and is not heard as somebody else's", async () => {
