@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
+import type { FileError } from '../wire/formats/yaml-file.ts';
 import { end, print, printJson } from './common.ts';
 
 interface Options {
@@ -11,9 +12,11 @@ interface Options {
 export function checkConfig(program: Command): void {
   program
     .command('check-config')
-    .summary('reads desk.yaml and tells its mistakes')
-    .description('Reads desk.yaml without starting anything. Mistakes are printed with file, line and column; then the exit code is 2.')
-    .argument('[file]', 'file or show folder; else the desk.yaml of the show')
+    .summary('reads desk.yaml and cues.yaml and tells their mistakes')
+    .description(
+      'Reads desk.yaml, and cues.yaml beside it, without starting anything. Mistakes are printed with file, line and column; then the exit code is 2.',
+    )
+    .argument('[file]', 'show folder, else that of the user; or a desk.yaml alone')
     .option('--show <folder>', 'show folder (DESKBRIDGE_SHOW)')
     .option('--json', 'the settings with all defaults, or the mistakes, as JSON')
     .action(async (file: string | undefined, options: Options) => check(file, options, process.env));
@@ -43,11 +46,30 @@ async function check(file: string | undefined, options: Options, environment: En
   const settings = withWishes(reading.settings, {}, environment);
   const wrong = 'wrong' in settings ? settings.wrong : exposed(settings, await hasDevices(dirname(path)));
   if (wrong !== undefined) return end('config', wrong);
+  const errors = isFolder ? await cueErrors(named) : [];
+  if (errors.length > 0) {
+    if (options.json) printJson({ errors });
+    else process.stderr.write(`${showErrors(errors)}\n`);
+    return end('config');
+  }
   if (options.json) return printJson(settings);
   print(`${path} is good: ${reading.settings.engines.map(({ role, type }) => `${role} (${type})`).join(', ')}`);
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Mistakes of the show's cue list; a show without one has none. */
+async function cueErrors(show: string): Promise<readonly FileError[]> {
+  const [{ cuesPath }, { readCues }, { houseVerbs }] = await Promise.all([
+    import('../show/cues.ts'),
+    import('../scenes/cues/cue-file.ts'),
+    import('../verbs.ts'),
+  ]);
+  const path = cuesPath(show);
+  const text = await readFile(path, 'utf8').catch(() => '');
+  const reading = readCues(text, path, houseVerbs());
+  return 'errors' in reading ? reading.errors : [];
+}
 
 /** As a start would find it. */
 async function hasDevices(show: string): Promise<boolean> {

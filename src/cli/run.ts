@@ -46,18 +46,21 @@ Example:
     - expect ch/1/fader == -8`;
 
 async function runFile(file: string, options: Options): Promise<void> {
-  const [{ readFileSync }, { readScript, readTime }, { showErrors }, { houseVerbs }, { LARGEST_BUDGET }] = await Promise.all([
-    import('node:fs'),
-    import('./script-file.ts'),
-    import('../wire/formats/yaml-file.ts'),
-    import('../verbs.ts'),
-    import('./script.ts'),
-  ]);
+  const [{ readFileSync }, { diskFault }, { readScript, readTime }, { showErrors }, { houseVerbs }, { LARGEST_BUDGET }] = await Promise.all(
+    [
+      import('node:fs'),
+      import('../show/disk-fault.ts'),
+      import('./script-file.ts'),
+      import('../wire/formats/yaml-file.ts'),
+      import('../verbs.ts'),
+      import('./script.ts'),
+    ],
+  );
   let text: string;
   try {
     text = readFileSync(file === '-' ? 0 : file, 'utf8');
   } catch (error) {
-    return end('config', `${file}: ${error instanceof Error ? error.message : String(error)}`);
+    return end('config', diskFault(error, 'read', file).says);
   }
   const name = file === '-' ? 'standard input' : file;
   const reading = readScript(text, name, houseVerbs());

@@ -83,6 +83,7 @@ test.each([
   [['get', 'ch/1/fader'], 5, '"deskbridge start" starts one'],
   [['set', 'ch/1/fader', '-inf', '--url', 'http://127.0.0.1:1'], 5, 'no daemon answers at http://127.0.0.1:1'],
   [['get', 'ch/1/fader', '--url', 'desk'], 5, '"desk" is not an address such as http://127.0.0.1:8480'],
+  [['run', 'none.yaml'], 2, 'cannot read none.yaml: it is not there'],
   [['watch'], 5, 'no daemon runs on the show'],
   [['meters', '--url', 'http://127.0.0.1:1'], 5, 'no daemon answers at http://127.0.0.1:1'],
 ])('%j ends with %d and a sentence that helps', async (args, code, err) => {
@@ -106,6 +107,15 @@ test('check-config prints the settings with all defaults', async () => {
   expect(JSON.parse(ran.out)).toMatchObject({ doors: { http: { port: 8480 }, osc: { port: 8481 } }, audio: { output: 'auto' } });
   const none = await deskbridge(['check-config', join(show, 'none.yaml')], environment);
   expect(none).toMatchObject({ code: 2, err: expect.stringContaining('none.yaml: it is not there') });
+});
+
+test('check-config reads the cue list of the show, too', async () => {
+  const show = scratch();
+  writeFileSync(join(show, 'desk.yaml'), 'engines: { foh: { type: embedded } }\n');
+  writeFileSync(join(show, 'cues.yaml'), '- cue: 1\n  do: recal x\n');
+  const ran = await deskbridge(['check-config', show], environment);
+  expect(ran).toMatchObject({ code: 2, out: '', err: expect.stringContaining('cues.yaml:2:7: no verb "recal"; did you mean "recall"?') });
+  expect(await deskbridge(['check-config', join(show, 'desk.yaml')], environment)).toMatchObject({ code: 0 });
 });
 
 test('bash completes the presets of the running desk, spaces and quotes and all', async () => {
