@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { matches } from '../../src/desk/path.ts';
 import { isRefusal } from '../../src/desk/refusal.ts';
 import { readValue, type Stored, type Value, writeValue } from '../../src/desk/value.ts';
@@ -7,6 +7,9 @@ import { capture } from '../../src/scenes/capture.ts';
 import { readScope } from '../../src/scenes/scope.ts';
 import { actor } from '../desk/desk-kit.ts';
 import { type RecallKit, recallKit, scene } from './recall-kit.ts';
+
+// Thousands of desks, one after the other: a busy machine may take its time.
+vi.setConfig({ testTimeout: 180_000 });
 
 const PATHS = [
   'ch/1/fader',
