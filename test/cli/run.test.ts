@@ -26,7 +26,10 @@ test('mistakes of a script are told with their line before anything is done, exi
     out: '',
     err: `${file}:3:5: no verb "togle"; did you mean "toggle"?\n      - togle ch/2/mute\n        ^^^^^\n`,
   });
-  expect(await deskbridge(['run', `${file}.none`], environment)).toMatchObject({ code: 2, err: expect.stringContaining('it is not there') });
+  expect(await deskbridge(['run', `${file}.none`], environment)).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('it is not there'),
+  });
   const good = script('  - mute ch/1\n');
   expect(await deskbridge(['run', good, '--steps', 'many'], environment)).toMatchObject({
     code: 2,
