@@ -5,6 +5,8 @@ import { BROWSER, launch, PageKit } from './page-kit.ts';
 
 const FORMS = {
   'landscape tablet': { width: 1280, height: 800 },
+  'smaller landscape tablet': { width: 1180, height: 820 },
+  'old landscape tablet': { width: 1024, height: 768 },
   'upright tablet': { width: 800, height: 1280 },
   phone: { width: 390, height: 844 },
 } as const;
@@ -32,6 +34,33 @@ describe.skipIf(BROWSER === undefined)('the mixer on every screen', () => {
       const isSmall = key.matches('.strip .solo, .strip .mute, .strip .plate') && (height < ${TARGET} || width < ${TARGET});
       return isOutside || isSmall ? [name] : [];
     })`);
+
+  /** Faders and meters that stand in the next strip, and names that are cut. */
+  const spilt = async (): Promise<unknown> =>
+    at.page.evaluate(`[...document.querySelectorAll('.strip')].flatMap((strip) => {
+      const { right, width } = strip.getBoundingClientRect();
+      if (width === 0) return [];
+      const outside = [...strip.querySelectorAll('.cap, .mt, .gr, .gl')].filter((part) => part.getBoundingClientRect().right > right + 0.5);
+      const cut = [...strip.querySelectorAll('.plate b')].filter((name) => name.scrollWidth > name.clientWidth);
+      return [...outside, ...cut].map((part) => strip.dataset.strip + ' ' + part.className + ' ' + part.textContent);
+    })`);
+
+  test.each(['landscape tablet', 'smaller landscape tablet', 'old landscape tablet'] as const)(
+    '%s: what belongs to a strip stands in it, and its name is whole',
+    async (form) => {
+      at = await PageKit.open(browser, { context: { viewport: FORMS[form] } });
+      expect(await at.page.locator('.strip .mt').count()).toBeGreaterThan(8);
+      expect(await spilt()).toEqual([]);
+    },
+  );
+
+  test('where the rail is low the mixes stand in two columns, and do not cover the mute groups', async () => {
+    // Four buses in this desk: as low for them as a banner on 1024 x 768 is for eight.
+    at = await PageKit.open(browser, { context: { viewport: { width: 1024, height: 420 } } });
+    const last = await at.page.locator('.rail .mixes > button').last().boundingBox();
+    const groups = await at.page.locator('.rail .groups').boundingBox();
+    expect((last?.y ?? 0) + (last?.height ?? 0)).toBeLessThanOrEqual(groups?.y ?? 0);
+  });
 
   test.each(Object.entries(FORMS))(
     '%s: nothing reaches over the edge or scrolls, keys are large enough, axe finds nothing serious',
