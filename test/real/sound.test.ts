@@ -9,8 +9,8 @@ import type { SoundEvents } from '../../src/engines/embedded/sound.ts';
 import { DEFAULT_SIZE, describe as describeMixer } from '../../src/engines/embedded/table.ts';
 import { headerBytes, wavHeader, writeSamples } from '../../src/wire/formats/wav-write.ts';
 import { systemClock } from '../../src/wire/ports/clock.ts';
-import { ask } from '../../src/wire/ports/sound/child.ts';
 import { threadOpener } from '../../src/wire/ports/thread.ts';
+import { PrivateJack } from './jack.ts';
 import { realPart } from './part.ts';
 import { PrivatePipeWire } from './pipewire.ts';
 
@@ -112,27 +112,17 @@ realPart('PipeWire', ['pipewire', 'wireplumber', 'pipewire-pulse', 'pactl', 'pac
 });
 
 realPart('JACK', ['jackd', 'jack_lsp', 'jack-stdin', 'jack-stdout', 'jack_connect'], () => {
-  const env = { JACK_DEFAULT_SERVER: `deskbridge${process.pid}` };
-  let server: ReturnType<typeof spawn>;
+  let server: PrivateJack;
   beforeAll(async () => {
-    server = spawn('jackd', ['-n', env.JACK_DEFAULT_SERVER, '-r', '-d', 'dummy', '-r', '48000', '-p', '128'], { stdio: 'ignore' });
-    await vi.waitFor(
-      async () => expect(await ask({ program: 'jack_lsp', args: [], env: { ...env, JACK_NO_START_SERVER: '1' } })).toHaveProperty('out'),
-      SOON,
-    );
+    server = await PrivateJack.start();
   });
-  // Killed hard it would leave its place in the machine's register, which has eight.
-  afterAll(async () => {
-    const ended = new Promise((resolve) => server.once('exit', resolve));
-    server.kill('SIGTERM');
-    await ended;
-  });
+  afterAll(() => server?.stop());
 
   test('what the mixer computes leaves through JACK, sample by sample', () =>
-    playsWhatItComputes(env, 'jack', () => {
+    playsWhatItComputes(server.env, 'jack', () => {
       const parts: Buffer[] = [];
       const child = spawn('jack-stdout', ['-q', '-e', 'float', '-L', '-S', '4096', 'jstdin:input1', 'jstdin:input2'], {
-        env: { ...process.env, ...env },
+        env: { ...process.env, ...server.env },
         stdio: ['ignore', 'pipe', 'ignore'],
       });
       child.stdout.on('data', (part: Buffer) => parts.push(part));
