@@ -1,3 +1,4 @@
+import './scene-preview.css';
 import { link } from '../link/link.ts';
 import { colorVar, nameOf } from '../mixer/names.ts';
 import { does, recall } from './actions.ts';
