@@ -5,6 +5,7 @@ import { machine } from './kit/machine.ts';
 import { figure, type Row, table, verdict } from './row.ts';
 import { burstRows } from './rows/burst.ts';
 import { fanoutRows } from './rows/fanout.ts';
+import { goRows } from './rows/go.ts';
 import { handRows } from './rows/hand.ts';
 import { latencyRows } from './rows/latency.ts';
 import { coreRows, queueRows } from './rows/mixer.ts';
@@ -20,6 +21,7 @@ import { sustainedRows } from './rows/sustained.ts';
 const GROUPS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   control: latencyRows,
   hand: handRows,
+  go: goRows,
   burst: burstRows,
   sustained: sustainedRows,
   meters: fanoutRows,

@@ -64,4 +64,4 @@ const hostileScripts: Fault = async () => {
   return outcomes;
 };
 
-export const scriptFaults: Readonly<Record<string, Fault>> = { 'hostile scripts': hostileScripts };
+export const scriptFaults: Readonly<Record<string, Fault>> = { '34 hostile scripts': hostileScripts };
