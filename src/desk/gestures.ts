@@ -53,6 +53,10 @@ export class Gestures {
   lastOf(actor?: Actor): Gesture | undefined {
     return this.#list.findLast((gesture) => !gesture.undone && (actor === undefined || gesture.actor === actor));
   }
+  /** All steps of these actors that undo would take back, newest first. */
+  of(actors: readonly Actor[]): Gesture[] {
+    return this.#list.filter(({ undone, actor }) => !undone && actors.includes(actor)).reverse();
+  }
   /** The step `redo` would do again. */
   lastUndone(actor?: Actor): Gesture | undefined {
     return this.#redo.findLast((gesture) => actor === undefined || gesture.actor === actor);

@@ -6,31 +6,11 @@ import { explain, isRefusal, type Refusal } from '../../desk/refusal.ts';
 import type { Answer } from '../../desk/verb.ts';
 import { Agenda } from './agenda.ts';
 import type { Cue, CueLine } from './cue.ts';
+import type { CueState, RunningCue } from './cue-state.ts';
 import { leaving } from './hand-mutes.ts';
 import { byNumber } from './numbers.ts';
 import { CueOrder } from './order.ts';
-
-/** What a cue is in now. */
-export interface RunningCue {
-  readonly number: string;
-  readonly name: string;
-  /** `waiting` in its pre-wait, `running` until its longest action is done, then gone. */
-  readonly phase: 'waiting' | 'running';
-  /** Planned, on the monotonic clock. */
-  readonly startMs: number;
-  readonly actionMs: number;
-  readonly endMs: number;
-}
-
-/** What surfaces and pages show of the list. */
-export interface CueState {
-  /** What Go starts next; undefined at the end of the list. */
-  readonly standby: Cue | undefined;
-  /** The one that started last. */
-  readonly active: Cue | undefined;
-  readonly running: readonly RunningCue[];
-  readonly paused: boolean;
-}
+import { type Start, Starts, stormText } from './starts.ts';
 
 /** Fades and whatever else goes on after a line was said. */
 export interface Motions {
@@ -55,11 +35,10 @@ export interface CueRunnerOptions {
 
 /** Two hands, or one key that bounces: a Go so soon after an accepted one is refused. */
 export const GO_DEBOUNCE_MS = 300;
-/** More cues within a second are a circle of cues that start each other. */
-const STORM = 50;
 
 interface Run {
   readonly cue: Cue;
+  readonly from: Start;
   readonly startMs: number;
   phase: RunningCue['phase'];
   shiftMs: number;
@@ -70,7 +49,6 @@ export class CueRunner {
   readonly #options: CueRunnerOptions;
   readonly #agenda: Agenda;
   readonly #watchers = new Set<() => void>();
-  readonly #actors = new Map<string, Actor>();
   readonly #runs = new Set<Run>();
   #all: readonly Cue[];
   #order: CueOrder;
@@ -80,10 +58,13 @@ export class CueRunner {
   #current: Cue | undefined;
   #goMs = Number.NEGATIVE_INFINITY;
   readonly #direct = new Map<string, number>();
-  #starts: number[] = [];
+  readonly #starts: Starts;
+  /** A cue of it is being said: what that starts belongs to it. */
+  #acting: Start | undefined;
 
   constructor(options: CueRunnerOptions) {
     this.#options = options;
+    this.#starts = new Starts(options.clock);
     this.#agenda = new Agenda(options.clock);
     this.#all = options.cues;
     this.#order = new CueOrder(options.cues);
@@ -96,7 +77,7 @@ export class CueRunner {
 
   state(): CueState {
     const running = [...this.#runs].map((run) => this.#told(run));
-    return { standby: this.#standby, active: this.#active, running, paused: this.#agenda.isPaused };
+    return { standby: this.#standby, active: this.#active, running, paused: this.#agenda.isPaused, started: this.#starts.times };
   }
 
   watch(changed: () => void): () => void {
@@ -196,8 +177,35 @@ export class CueRunner {
     if (nowMs - lastMs < GO_DEBOUNCE_MS)
       return { code: 'busy', got: `cue ${cue.number} again`, want: 'the second within 0.3 s does not count' };
     this.#direct.set(cue.number, nowMs);
-    this.#start(cue, this.#agenda.nowMs);
+    this.#start(cue, this.#agenda.nowMs, this.#begin(cue));
     return cue;
+  }
+
+  /** What was started, newest first, as far as it can be taken back. */
+  get starts(): readonly Start[] {
+    return this.#starts.list;
+  }
+  /** Whether something of a start waits or goes on. */
+  goesOn(start: Start): boolean {
+    return [...this.#runs].some(({ from }) => from === start);
+  }
+
+  /** What a start moved was taken back: nothing more of it comes, and if it was the last one and nobody chose otherwise, Go starts it again. */
+  takenBack(start: Start): void {
+    const isLast = this.#starts.list[0] === start;
+    this.#starts.drop(start);
+    for (const run of [...this.#runs]) {
+      if (run.from !== start) continue;
+      this.#runs.delete(run);
+      this.#agenda.drop(run);
+    }
+    if (isLast && this.#standby?.number === start.standby?.number) {
+      const { standby, active, current } = start.before;
+      this.#standby = standby && this.#same(standby);
+      this.#active = active;
+      this.#current = current;
+    }
+    this.#changed();
   }
 
   /** Ends all waits; fades stay where they are. */
@@ -242,10 +250,16 @@ export class CueRunner {
 
   /** Starts a cue as Go does: standby moves behind its chain. */
   #reach(cue: Cue): Cue {
+    const start = this.#begin(cue);
     this.#current = cue;
     this.#standby = this.#nextOf(cue);
-    this.#start(cue, this.#agenda.nowMs);
+    start.standby = this.#standby;
+    this.#start(cue, this.#agenda.nowMs, start);
     return cue;
+  }
+
+  #begin(cue: Cue): Start {
+    return this.#acting ?? this.#starts.begin(cue, { standby: this.#standby, active: this.#active, current: this.#current });
   }
 
   #nextOf(cue: Cue): Cue | undefined {
@@ -258,9 +272,12 @@ export class CueRunner {
   }
 
   /** @param t0Ms when it was to start: planned, so that chains do not drift */
-  #start(cue: Cue, t0Ms: number): void {
-    if (this.#isStorm(cue)) return;
-    const run: Run = { cue, startMs: t0Ms, phase: cue.waitMs > 0 ? 'waiting' : 'running', shiftMs: 0 };
+  #start(cue: Cue, t0Ms: number, from: Start): void {
+    const storm = this.#starts.storm();
+    if (storm === 'first') this.#tell(stormText(cue));
+    if (storm) return;
+    this.#starts.note(cue);
+    const run: Run = { cue, from, startMs: t0Ms, phase: cue.waitMs > 0 ? 'waiting' : 'running', shiftMs: 0 };
     this.#runs.add(run);
     this.#active = cue;
     this.#changed();
@@ -269,68 +286,49 @@ export class CueRunner {
   }
 
   #plan(run: Run): void {
-    const { cue, startMs, shiftMs } = run;
+    const { cue, from, startMs, shiftMs } = run;
     const { next } = cue;
     const actionMs = startMs + shiftMs + cue.waitMs;
     const endMs = actionMs + this.#lengthMs(cue);
     this.#agenda.at(actionMs, run, () => {
       run.phase = 'running';
       this.#changed();
-      this.#act(cue);
+      this.#act(cue, from);
     });
-    if (next?.kind === 'go') this.#agenda.at(actionMs + cue.postMs, run, (plannedMs) => this.#next(cue, plannedMs));
+    if (next?.kind === 'go') this.#agenda.at(actionMs + cue.postMs, run, (plannedMs) => this.#next(cue, plannedMs, from));
     this.#agenda.at(endMs, run, () => {
       this.#runs.delete(run);
       this.#changed();
     });
-    if (next?.kind === 'follow') this.#agenda.at(endMs + next.afterMs, run, (plannedMs) => this.#next(cue, plannedMs));
+    if (next?.kind === 'follow') this.#agenda.at(endMs + next.afterMs, run, (plannedMs) => this.#next(cue, plannedMs, from));
   }
 
-  #next(cue: Cue, plannedMs: number): void {
+  #next(cue: Cue, plannedMs: number, from: Start): void {
     const now = this.#same(cue);
     const next = now && this.#order.after(now);
-    if (next) this.#start(next, plannedMs);
+    if (next) this.#start(next, plannedMs, from);
   }
 
-  #act(cue: Cue): void {
-    const actor = this.#actorOf(cue);
-    for (const { line, text } of this.linesOf(cue)) {
-      const answer = this.#options.say(line, actor);
-      const refusals = isRefusal(answer) ? [answer] : answer.refusals;
-      for (const refusal of refusals) this.#tell(`cue ${cue.number}: ${text}: ${explain(refusal)}`);
-      if (!isRefusal(answer)) {
-        void answer.later?.then((refusal) => refusal && this.#tell(`cue ${cue.number}: ${text}: ${explain(refusal)}`));
-      }
+  #act(cue: Cue, from: Start): void {
+    const actor = from.actorOf(cue);
+    this.#acting = from;
+    try {
+      for (const line of this.linesOf(cue)) this.#say(cue, line, actor);
+    } finally {
+      this.#acting = undefined;
     }
   }
 
-  /** One actor a cue, for as long as the show runs: undo and log know it. */
-  #actorOf({ number, name }: Cue): Actor {
-    const full = name === '' ? `cue ${number}` : `cue ${number} ${name}`;
-    const known = this.#actors.get(number);
-    if (known?.name === full) return known;
-    const actor: Actor = { id: `cue ${number}`, kind: 'cue', name: full, origin: 'cue list', role: 'mixer' };
-    this.#actors.set(number, actor);
-    return actor;
+  #say({ number }: Cue, { line, text }: CueLine, actor: Actor): void {
+    const answer = this.#options.say(line, actor);
+    const refusals = isRefusal(answer) ? [answer] : answer.refusals;
+    for (const refusal of refusals) this.#tell(`cue ${number}: ${text}: ${explain(refusal)}`);
+    if (!isRefusal(answer)) void answer.later?.then((refusal) => refusal && this.#tell(`cue ${number}: ${text}: ${explain(refusal)}`));
   }
 
   #lengthMs({ lines, armed }: Cue): number {
     if (!armed) return 0;
     return Math.max(0, ...lines.map(({ line }) => line.overMs ?? this.#options.lengthMs?.(line) ?? 0));
-  }
-
-  #isStorm(cue: Cue): boolean {
-    const nowMs = this.#options.clock.nowMs();
-    this.#starts = this.#starts.filter((startMs) => nowMs - startMs < 1000);
-    if (this.#starts.length >= STORM) {
-      // Told once a storm: the next one has a quiet second before it.
-      if (this.#starts.length === STORM)
-        this.#tell(`cue ${cue.number}: more than ${STORM} cues in a second; do they start each other? The rest is left out`);
-      if (this.#starts.length === STORM) this.#starts.push(nowMs);
-      return true;
-    }
-    this.#starts.push(nowMs);
-    return false;
   }
 
   #told({ cue, startMs, phase, shiftMs }: Run): RunningCue {

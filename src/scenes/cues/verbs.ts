@@ -7,6 +7,7 @@ import type { Cue } from './cue.ts';
 import { CueOrder } from './order.ts';
 import type { Panic } from './panic.ts';
 import type { CueRunner } from './runner.ts';
+import { undoGoVerb } from './undo-go.ts';
 
 /** The running cue list. */
 export interface CueHost {
@@ -131,6 +132,7 @@ export function cueVerbs(hostOf: () => CueHost | undefined): readonly Verb[] {
         return isRefusal(cue) ? cue : host.runner.fire(cue);
       },
     ),
+    undoGoVerb(hostOf),
     standbyVerb(hostOf),
     steers(hostOf, { name: 'stop', says: 'ends all waits of cues; fades stay where they are' }, 'would stop all cues', ({ runner }) => {
       runner.stop();

@@ -105,5 +105,17 @@ test('without a show the words are there, and refuse', () => {
     const args = Object.fromEntries(verb.args.map(({ name }) => [name, '1']));
     expect(runVerb(verb, args, { desk: new Desk(clock), actor: HAND })).toMatchObject({ code: 'offline' });
   }
-  expect(list.map(({ name }) => name)).toEqual(['go', 'back', 'jump', 'fire', 'standby', 'stop', 'pause', 'resume', 'panic', 'cues']);
+  expect(list.map(({ name }) => name)).toEqual([
+    'go',
+    'back',
+    'jump',
+    'fire',
+    'undo-go',
+    'standby',
+    'stop',
+    'pause',
+    'resume',
+    'panic',
+    'cues',
+  ]);
 });
