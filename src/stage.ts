@@ -57,6 +57,7 @@ export async function openStage({ desk, verbs, clock, show, triggers: config, sa
   const runner = new CueRunner({
     cues: file.cues,
     say: sayLine,
+    oneStep: (actor, cause, deed) => desk.hands.inOneStep(actor, cause, deed),
     clock,
     lengthMs: lengthIn(library),
     motions: motionsOf(recalls),
@@ -91,8 +92,8 @@ export async function openStage({ desk, verbs, clock, show, triggers: config, sa
   return {
     scenes: { recalls, library, last },
     cues: { runner, panic, plan: (line, actor) => sayLine(line, actor, true) },
-    cueEdit: { verbs, cues: () => file.cues, save: (cues) => file.save(cues) },
-    house: { library, recalls, runner },
+    cueEdit: { verbs, cues: () => file.cues, save: (cues, from) => file.save(cues, from) },
+    house: { library, recalls, runner, last },
     ports: config.midi,
     port: (name) => triggers.port(name),
     async stop() {

@@ -212,10 +212,10 @@ export class Desk {
 
   /**
    * Begins a gesture over several turns: values that name it in `How.gesture` are one undo step and a line a parameter in the log, however
-   * long it takes. It ends with {@link end}, when it is taken back, or with another layout; then it takes no more values.
+   * long it takes. It ends with {@link end}, when it is taken back (`takenBack` is told), or with another layout; then it takes no more values.
    */
-  begin(actor: Actor, cause: string): number {
-    return this.hands.beginLong(actor, cause).id;
+  begin(actor: Actor, cause: string, takenBack?: () => void): number {
+    return this.hands.beginLong(actor, cause, takenBack).id;
   }
   goesOn(gesture: number): boolean {
     return this.hands.long(gesture) !== undefined;
@@ -299,33 +299,34 @@ export class Desk {
     confirmed: readonly number[],
     keep = true,
   ): void {
-    const changes: Change[] = [];
-    const byEngine = actor.kind === 'engine';
-    for (const [id, to] of wanted) {
-      const from = this.values.wanted(id);
-      if (from === to) continue;
-      changes.push({ id, from, to });
-      this.values.setWanted(id, to);
-      if (!byEngine) this.values.setPending(id, true);
-    }
-    for (const [id, to] of this.#derived.follow(
-      this.values,
-      changes.map((change) => change.id),
-    )) {
-      const from = this.values.wanted(id);
-      if (from === to) continue;
-      changes.push({ id, from, to });
-      this.values.setWanted(id, to);
-    }
+    // The word of an engine is most often nothing but a confirmation, and comes while a hand's turn is being told.
+    const changes = wanted.size > 0 ? this.#write(wanted, actor.kind !== 'engine') : [];
     if (changes.length === 0 && confirmed.length === 0) return;
     if (changes.length > 0) this.revision++;
     const atMs = this.#clock.wallMs();
     for (const { id } of changes) this.values.stamp(id, this.revision, actor, atMs);
     const turn: Turn = { revision: this.revision, atMs, actor, cause, gesture: gesture?.id ?? 0, changes, confirmed };
-    this.#journal.interrupt(this.hands.open(), gesture, turn);
-    if (!gesture) this.#journal.note(turn);
-    else if (this.#journal.record(gesture, turn) && keep) this.gestures.keep(gesture);
+    if (changes.length > 0) {
+      this.#journal.interrupt(this.hands.open(), gesture, turn);
+      if (!gesture) this.#journal.note(turn);
+      else if (this.#journal.record(gesture, turn) && keep) this.gestures.keep(gesture);
+    }
     this.#turns.tell(turn);
+  }
+
+  #write(wanted: Map<number, Stored>, pending: boolean): Change[] {
+    const changes: Change[] = [];
+    const set = (id: number, to: Stored): boolean => {
+      const from = this.values.wanted(id);
+      if (from === to) return false;
+      changes.push({ id, from, to });
+      this.values.setWanted(id, to);
+      return true;
+    };
+    for (const [id, to] of wanted) if (set(id, to) && pending) this.values.setPending(id, true);
+    const stated = changes.map((change) => change.id);
+    for (const [id, to] of this.#derived.follow(this.values, stated)) set(id, to);
+    return changes;
   }
 
   /** A hold has ended: if the console moved the parameter meanwhile, the hand's last value is sent again. */

@@ -9,7 +9,7 @@ export interface GestureChange {
   unlogged: Stored | undefined;
 }
 
-/** All that one hand did in one go: one undo step however many values it carried. */
+/** All that one hand did in one go: one undo step however many values it carried, unless it is part of a larger one. */
 export interface Gesture {
   readonly id: number;
   readonly actor: Actor;
@@ -18,6 +18,10 @@ export interface Gesture {
   readonly atMs: number;
   /** What each parameter was before its first change, and is after the last. */
   readonly changes: Map<number, GestureChange>;
+  /** The undo step this is part of (a line of a cue); undefined: it is one itself. */
+  readonly step: Gesture | undefined;
+  /** Who makes it is told when it is taken back on its way. */
+  readonly takenBack: (() => void) | undefined;
   open: boolean;
   undone: boolean;
   /** It changed something an undo may take back: not only transport. */
@@ -33,12 +37,13 @@ export class Gestures {
   #redo: Gesture[] = [];
   #nextId = 1;
 
-  begin(actor: Actor, cause: string, atMs: number): Gesture {
-    return { id: this.#nextId++, actor, cause, atMs, changes: new Map(), open: true, undone: false, undoable: false };
+  begin(actor: Actor, cause: string, atMs: number, step?: Gesture, takenBack?: () => void): Gesture {
+    return { id: this.#nextId++, actor, cause, atMs, changes: new Map(), step, takenBack, open: true, undone: false, undoable: false };
   }
 
-  /** Keeps a gesture once it has changed something. A new one ends what its actor could redo. */
-  keep(gesture: Gesture): void {
+  /** Keeps an undo step once something was changed in it. A new one ends what its actor could redo. */
+  keep(part: Gesture): void {
+    const gesture = part.step ?? part;
     if (this.#list.at(-1) === gesture || this.#list.includes(gesture)) return;
     this.#redo = this.#redo.filter((other) => other.actor !== gesture.actor);
     this.#list.push(gesture);

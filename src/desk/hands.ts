@@ -19,6 +19,8 @@ export class Hands {
   readonly #open = new Map<number, Gesture>();
   /** Gestures with later steps: recalls and fades. Nothing is held by them; who began one ends it. */
   readonly #long = new Map<number, Gesture>();
+  /** What is begun now by its actor is part of it. */
+  #step: Gesture | undefined;
   #timer: { readonly dueMs: number; cancel(): void } | undefined;
 
   constructor(clock: DeskClock, gestures: Gestures, ends: Ends) {
@@ -55,7 +57,7 @@ export class Hands {
     });
     const [first] = made;
     if (first && made.every((gesture) => gesture === first)) return first;
-    const next = this.begin(actor, cause);
+    const next = this.#begin(actor, cause);
     for (const old of new Set(made)) if (old) this.#passOn(old, next);
     return next;
   }
@@ -66,13 +68,43 @@ export class Hands {
     this.#close(old);
   }
 
+  /** A gesture by itself, whatever goes on. */
   begin(actor: Actor, cause: string): Gesture {
     return this.#gestures.begin(actor, cause, this.#clock.wallMs());
   }
 
-  /** A gesture over several turns, until {@link endLong}. */
-  beginLong(actor: Actor, cause: string): Gesture {
-    const gesture = this.begin(actor, cause);
+  #begin(actor: Actor, cause: string, takenBack?: () => void): Gesture {
+    const step = this.#step?.actor === actor ? this.#step : undefined;
+    return this.#gestures.begin(actor, cause, this.#clock.wallMs(), step, takenBack);
+  }
+
+  /**
+   * Whatever the actor begins inside of the deed is one undo step, with all that goes on of it later: the lines of a cue, its recalls and
+   * fades. The log keeps the cause of each.
+   */
+  inOneStep(actor: Actor, cause: string, deed: () => void): void {
+    const outer = this.#step;
+    this.#step = this.begin(actor, cause);
+    try {
+      deed();
+    } finally {
+      this.#step = outer;
+    }
+  }
+
+  /** A step is taken back, or all that an actor makes: what goes on of it ends, and who makes that is told. */
+  takenBack(whole: Gesture | Actor): void {
+    for (const gesture of [...this.#long.values()]) {
+      if (gesture !== whole && gesture.step !== whole && gesture.actor !== whole) continue;
+      gesture.undone = true;
+      this.endLong(gesture.id);
+      gesture.takenBack?.();
+    }
+  }
+
+  /** A gesture over several turns, until {@link endLong}. @param takenBack told when it is taken back before that */
+  beginLong(actor: Actor, cause: string, takenBack?: () => void): Gesture {
+    const gesture = this.#begin(actor, cause, takenBack);
     this.#long.set(gesture.id, gesture);
     return gesture;
   }
@@ -121,6 +153,7 @@ export class Hands {
   clear(): void {
     this.closeOf();
     for (const id of [...this.#long.keys()]) this.endLong(id);
+    this.#step = undefined;
     this.#holds.clear();
     this.#arm();
   }
@@ -142,6 +175,8 @@ export class Hands {
     if (!gesture.open) return;
     gesture.open = false;
     this.#ends.closed(gesture);
+    // Its step has them too; what was rolled back alone may be done again.
+    if (gesture.step && !gesture.undone) gesture.changes.clear();
   }
 
   #arm(): void {

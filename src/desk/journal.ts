@@ -18,13 +18,18 @@ export class Journal {
     this.#values = values;
   }
 
-  /** Adds a turn to its gesture. @returns whether the gesture can be undone */
+  /** Adds a turn to its gesture, and to the step that is part of. @returns whether the gesture can be undone */
   record(gesture: Gesture, turn: Turn): boolean {
+    if (gesture.step) this.#add(gesture.step, turn, false);
+    return this.#add(gesture, turn, true);
+  }
+
+  #add(gesture: Gesture, turn: Turn, logged: boolean): boolean {
     for (const { id, from, to } of turn.changes) {
       const is = this.#is(id);
       if (is === 'derived' || is === 'transient') continue;
       const known = gesture.changes.get(id);
-      const unlogged = known?.unlogged ?? from;
+      const unlogged = logged ? (known?.unlogged ?? from) : undefined;
       gesture.changes.set(id, { before: known ? known.before : from, after: to, revision: turn.revision, unlogged });
       gesture.undoable ||= is === undefined;
     }
@@ -53,7 +58,7 @@ export class Journal {
     if (change?.unlogged === undefined) return;
     const { unlogged, after, revision } = change;
     change.unlogged = undefined;
-    if (unlogged !== after) this.#line(id, unlogged, after, gesture.actor, gesture.cause, gesture.id, revision, atMs);
+    if (unlogged !== after) this.#line(id, unlogged, after, gesture.actor, gesture.cause, (gesture.step ?? gesture).id, revision, atMs);
   }
 
   /** Changes made at the console have no gesture here: a line each. A full read is no change that anybody made. */

@@ -5,7 +5,7 @@ import { byName } from './names.ts';
 import { findAll } from './path.ts';
 import { isRefusal, type Refusal } from './refusal.ts';
 import type { Intent } from './turn.ts';
-import { redo, type Undone, undo } from './undo.ts';
+import { planMove, redo, tellUndone, type Undone, undo, undoneChanges } from './undo.ts';
 import { formatValue, readNumber, type Stored, takes, writeValue } from './value.ts';
 import type { Answer, Argument, Call, Context, PlannedChange, Verb } from './verb.ts';
 import { sentence, why } from './why.ts';
@@ -180,27 +180,29 @@ function takeBack(name: 'undo' | 'redo', run: typeof undo, says: string): Verb {
   };
 }
 
-function preview({ desk, actor }: Call, name: 'undo' | 'redo', any: boolean): Answer {
+function preview({ desk, actor }: Call, name: 'undo' | 'redo', any: boolean): Answer | Refusal {
   const whose = any ? undefined : actor;
   const gesture = name === 'undo' ? desk.gestures.lastOf(whose) : desk.gestures.lastUndone(whose);
   if (!gesture) return { says: `nothing to ${name}`, changes: [], refusals: [] };
-  const changes = [...gesture.changes].flatMap(([id, { before, after }]) => {
-    const entry = desk.model.entries[id];
-    if (!entry || before === after) return [];
-    const [from, to] = name === 'undo' ? [after, before] : [before, after];
-    return [{ path: entry.path, from: formatValue(entry.parameter, from), to: formatValue(entry.parameter, to) }];
-  });
-  return { says: summary(changes, true), changes, refusals: [] };
+  const would = planMove(desk, actor, gesture, name);
+  if (isRefusal(would)) return would;
+  return {
+    says: `would ${name} ${whatOf(would)}: ${tellUndone(would, true)}`,
+    changes: undoneChanges(desk, would),
+    refusals: [],
+    found: would,
+  };
 }
 
-function told({ desk }: Call, name: string, done: Undone): Answer {
-  const changes = done.restored.flatMap(({ path, from, value }) => {
-    const entry = desk.model.byPath.get(path);
-    return entry ? [{ path, from: formatValue(entry.parameter, from), to: formatValue(entry.parameter, value) }] : [];
-  });
-  const left = done.skipped.length > 0 ? `; left ${done.skipped.map(({ path, why: reason }) => `${path} (${reason})`).join(', ')}` : '';
-  return { says: `${name} of ${done.cause} by ${done.who}: ${changes.length} restored${left}`, changes, refusals: [], found: done };
-}
+const told = ({ desk }: Call, name: string, done: Undone): Answer => ({
+  says: `${name} of ${whatOf(done)}: ${tellUndone(done)}`,
+  changes: undoneChanges(desk, done),
+  refusals: [],
+  found: done,
+});
+
+/** The step of a cue is called what the cue is called. */
+const whatOf = ({ cause, who }: Undone): string => (cause === who ? who : `${cause} by ${who}`);
 
 const get: Verb = {
   name: 'get',

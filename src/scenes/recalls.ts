@@ -173,7 +173,7 @@ export class Recalls {
   rollBack(actor: Actor, id?: number): Undone | Refusal {
     const run = id === undefined ? this.#runs.at(-1) : this.#runs.find((one) => one.id === id);
     if (!run) return nothingRuns(id);
-    const gesture = this.#desk.gestures.byId(run.gesture);
+    const gesture = this.#desk.hands.long(run.gesture);
     const undone = gesture ? takeBack(this.#desk, actor, gesture) : { cause: run.cause, who: run.actor.name, restored: [], skipped: [] };
     if (!isRefusal(undone)) run.stop('undone');
     return undone;

@@ -45,7 +45,7 @@ export class Run {
     this.cause = cause;
     this.of = rows.length;
     this.ride = new Ride(host.clock.nowMs(), release);
-    this.gesture = host.desk.begin(actor, cause);
+    this.gesture = this.#begin();
     this.#take(rows);
   }
 
@@ -68,8 +68,7 @@ export class Run {
 
   /** Does what an interruption left out. Rows are given with the ids they have now. */
   goOn(rows: readonly Row[]): void {
-    const { desk } = this.#host;
-    if (!desk.goesOn(this.gesture)) this.gesture = desk.begin(this.actor, this.cause);
+    if (!this.#host.desk.goesOn(this.gesture)) this.gesture = this.#begin();
     for (const row of rows) this.missing.delete(row.path);
     this.#take(rows);
     this.start();
@@ -78,10 +77,6 @@ export class Run {
   /** A turn was made by somebody: what it says of this run's parameters. */
   hear(turn: Turn): void {
     if (this.over) return;
-    if (this.#isTakenBack()) {
-      this.#end('undone');
-      return;
-    }
     const told = this.lost.length;
     const confirmed = turn.confirmed.filter((id) => this.#confirmed(id));
     if (confirmed.length > 0) this.#host.desk.settled(this.gesture, confirmed);
@@ -157,9 +152,8 @@ export class Run {
     this.ride.drop(id);
   }
 
-  #isTakenBack(): boolean {
-    const { desk } = this.#host;
-    return !desk.goesOn(this.gesture) && desk.gestures.byId(this.gesture)?.undone === true;
+  #begin(): number {
+    return this.#host.desk.begin(this.actor, this.cause, () => this.stop('undone'));
   }
 
   #lose(id: number, why: string): void {

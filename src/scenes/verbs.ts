@@ -1,5 +1,6 @@
 import { findAll } from '../desk/path.ts';
 import { explain, isRefusal, type Refusal } from '../desk/refusal.ts';
+import { tellUndone, undoneChanges } from '../desk/undo.ts';
 import { formatValue, readValue } from '../desk/value.ts';
 import type { Answer, Argument, Call, Verb } from '../desk/verb.ts';
 import { targetOf } from '../desk/verbs.ts';
@@ -91,14 +92,9 @@ function rollBack({ recalls }: SceneHost, { desk, actor, args, dry }: Call): Ans
   if (dry && last) return { says: `would take back ${last.cause} of ${last.who}`, changes: [], refusals: [], found: last };
   const undone = recalls.rollBack(actor, id);
   if (isRefusal(undone)) return undone;
-  const changes = undone.restored.flatMap(({ path, from, value }) => {
-    const entry = desk.model.byPath.get(path);
-    return entry ? [{ path, from: formatValue(entry.parameter, from), to: formatValue(entry.parameter, value) }] : [];
-  });
-  const left = undone.skipped.map(({ path, why }) => `${path} (${why})`).join(', ');
   return {
-    says: `${undone.cause} rolled back: ${changes.length} restored${left ? `; left ${left}` : ''}`,
-    changes,
+    says: `${undone.cause} rolled back: ${tellUndone(undone)}`,
+    changes: undoneChanges(desk, undone),
     refusals: [],
     found: undone,
   };

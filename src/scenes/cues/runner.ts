@@ -23,6 +23,8 @@ export interface CueRunnerOptions {
   readonly cues: readonly Cue[];
   /** Says a line of a cue. */
   readonly say: (line: Line, actor: Actor) => Answer | Refusal;
+  /** Makes one undo step of all that an actor begins in the deed: `Hands.inOneStep` of the desk. */
+  readonly oneStep?: (actor: Actor, cause: string, deed: () => void) => void;
   readonly clock: DeskClock;
   /** How long a line goes on, where it does not say so itself: a scene's own fade. */
   readonly lengthMs?: (line: Line) => number;
@@ -310,10 +312,13 @@ export class CueRunner {
   }
 
   #act(cue: Cue, from: Start): void {
+    const { oneStep = (_actor, _cause, deed) => deed() } = this.#options;
     const actor = from.actorOf(cue);
     this.#acting = from;
     try {
-      for (const line of this.linesOf(cue)) this.#say(cue, line, actor);
+      oneStep(actor, actor.name, () => {
+        for (const line of this.linesOf(cue)) this.#say(cue, line, actor);
+      });
     } finally {
       this.#acting = undefined;
     }

@@ -1,11 +1,14 @@
 import type { Actor } from '../../desk/actor.ts';
 import type { Desk } from '../../desk/desk.ts';
 import { isRefusal, type Refusal } from '../../desk/refusal.ts';
-import { takeBack } from '../../desk/undo.ts';
+import { planMove, takeBack } from '../../desk/undo.ts';
 import { formatValue, type Stored } from '../../desk/value.ts';
 import type { Answer, PlannedChange, Verb } from '../../desk/verb.ts';
 import type { CueRunner } from './runner.ts';
 import type { Start } from './starts.ts';
+
+/** Paths that are named in the answer. */
+const NAMED = 4;
 
 /** A value that goes back: as it stands after the start, and as it was before. */
 interface Way {
@@ -18,8 +21,14 @@ function newest(desk: Desk, runner: CueRunner): Start | undefined {
   return runner.starts.find((start) => desk.gestures.of(start.actors).length > 0 || runner.goesOn(start));
 }
 
-/** What would go back now, and what somebody moved or holds since. */
-function planned(desk: Desk, actor: Actor, { actors }: Start): { ways: Map<number, Way>; left: number } {
+/** What goes back, and what does not, with why: somebody moved or holds it since. */
+interface Back {
+  readonly ways: ReadonlyMap<number, Way>;
+  readonly left: ReadonlyMap<string, string>;
+}
+
+/** What would go back now. */
+function planned(desk: Desk, actor: Actor, { actors }: Start): Back {
   const ways = new Map<number, Way>();
   for (const { changes } of desk.gestures.of(actors))
     for (const [id, { before, after }] of changes) {
@@ -27,23 +36,26 @@ function planned(desk: Desk, actor: Actor, { actors }: Start): { ways: Map<numbe
       if (way) way.to = before;
       else if (desk.model.entries[id]?.parameter.leaf.is === undefined) ways.set(id, { from: after, to: before });
     }
-  let left = 0;
+  const left = new Map<string, string>();
   for (const [id, { from, to }] of ways) {
-    const isFree = desk.wanted(id) === from && !desk.reachable(actor, id);
-    if (!isFree) left++;
+    const refusal = desk.reachable(actor, id);
+    const why = refusal ? `held by ${refusal.by ?? 'another hand'}` : `changed since by ${desk.values.by(id)?.name ?? 'somebody'}`;
+    const isFree = desk.wanted(id) === from && !refusal;
+    if (!isFree && from !== to) left.set(desk.model.entries[id]?.path ?? '', why);
     if (!isFree || from === to) ways.delete(id);
   }
   return { ways, left };
 }
 
-function undone(desk: Desk, actor: Actor, { actors }: Start): { ways: Map<number, Way>; left: number } | Refusal {
+function undone(desk: Desk, actor: Actor, { actors }: Start): Back | Refusal {
   const ways = new Map<number, Way>();
-  const left = new Set<string>();
-  for (const one of actors) desk.hands.closeOf(one);
+  const left = new Map<string, string>();
+  // A fade that has not moved yet is in no step.
+  for (const one of actors) desk.hands.takenBack(one);
   for (const step of desk.gestures.of(actors)) {
     const done = takeBack(desk, actor, step);
     if (isRefusal(done)) return done;
-    for (const { path } of done.skipped) left.add(path);
+    for (const { path, why } of done.skipped) left.set(path, why);
     for (const { path, from, value } of done.restored) {
       const id = desk.model.byPath.get(path)?.id ?? -1;
       const way = ways.get(id);
@@ -51,7 +63,20 @@ function undone(desk: Desk, actor: Actor, { actors }: Start): { ways: Map<number
       else ways.set(id, { from, to: value });
     }
   }
-  return { ways, left: left.size };
+  return { ways, left };
+}
+
+/** Why nothing at all can be taken back now: an engine of it is away. */
+const away = (desk: Desk, actor: Actor, { actors }: Start): Refusal | undefined =>
+  desk.gestures
+    .of(actors)
+    .map((step) => planMove(desk, actor, step, 'undo'))
+    .find(isRefusal);
+
+function leftText(left: ReadonlyMap<string, string>): string {
+  if (left.size === 0) return '';
+  const named = [...left].slice(0, NAMED).map(([path, why]) => `${path} (${why})`);
+  return `; left ${named.join(', ')}${left.size > NAMED ? ` and ${left.size - NAMED} more` : ''}`;
 }
 
 function changesOf({ model }: Desk, ways: ReadonlyMap<number, Way>): PlannedChange[] {
@@ -73,13 +98,19 @@ export const undoGoVerb = (hostOf: () => { readonly runner: CueRunner } | undefi
     if (!host) return { code: 'offline', got: 'the cue list', want: 'no show is open' };
     const start = newest(desk, host.runner);
     if (!start) return { says: 'no cue has moved anything that could be taken back', changes: [], refusals: [] };
+    const refusal = away(desk, actor, start);
+    if (refusal) return refusal;
     const done = dry ? planned(desk, actor, start) : undone(desk, actor, start);
     if (isRefusal(done)) return done;
     if (!dry) host.runner.takenBack(start);
     const { number, name } = start.cue;
     const changes = changesOf(desk, done.ways);
-    const kept = done.left > 0 ? `; ${done.left} left, somebody moved or holds them since` : '';
-    const says = `${dry ? 'would take back' : 'took back'} cue ${[number, name].filter(Boolean).join(' ')}: ${changes.length} values${kept}`;
-    return { says, changes, refusals: [], found: { cue: number, name, atMs: start.atMs, left: done.left } };
+    const says = `${dry ? 'would take back' : 'took back'} cue ${[number, name].filter(Boolean).join(' ')}: ${changes.length} values${leftText(done.left)}`;
+    return {
+      says,
+      changes,
+      refusals: [],
+      found: { cue: number, name, atMs: start.atMs, left: done.left.size, skipped: [...done.left].map(([path, why]) => ({ path, why })) },
+    };
   },
 });

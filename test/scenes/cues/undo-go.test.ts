@@ -26,7 +26,12 @@ function house() {
   if (!('good' in read)) throw new Error(JSON.stringify(read.errors));
   const say: ConstructorParameters<typeof CueRunner>[0]['say'] = (line, by) =>
     runVerb(line.verb, line.args, { desk, actor: by }, line.overMs);
-  const runner: CueRunner = new CueRunner({ cues: read.good, clock, say });
+  const runner: CueRunner = new CueRunner({
+    cues: read.good,
+    clock,
+    say,
+    oneStep: (by, cause, deed) => desk.hands.inOneStep(by, cause, deed),
+  });
   const panic = new Panic({ runner, lines: () => [], say, clock });
   const anna = actor('Anna');
   return { ...kit, runner, anna, go: () => kit.say('go', anna), undo: () => kit.say('undo-go', anna) };
@@ -46,6 +51,73 @@ test('the last Go is taken back with the fade of its recall, its other lines and
   expect(undo()).toMatchObject({ changes: [], says: 'no cue has moved anything that could be taken back' });
 });
 
+test('a cue is one undo step of its actor, whatever it says and however long it goes on', () => {
+  const { desk, clock, get, say, anna, go } = house();
+  go();
+  clock.advance(500);
+  expect(desk.gestures.lastOf()).toMatchObject({ cause: 'cue 1 Verse', actor: { name: 'cue 1 Verse' } });
+  say('set ch/4/fader -9', anna);
+  clock.advance(1000);
+  expect(get('ch/1/fader')).not.toBe(0);
+  say('undo any', anna);
+  expect([get('ch/4/fader'), get('ch/5/mute')]).toEqual([0, true]);
+  expect(say('undo any', anna)).toMatchObject({ says: 'undo of cue 1 Verse: 3 restored' });
+  clock.advance(10_000);
+  expect([get('ch/1/fader'), get('ch/3/fader'), get('ch/5/mute')]).toEqual([0, 0, false]);
+});
+
+test('redo does the whole cue again, as far as it had come', () => {
+  const { clock, get, say, runner, anna } = house();
+  runner.jump('1');
+  clock.advance(1900);
+  say('undo any', anna);
+  expect(say('redo any', anna)).toMatchObject({ says: 'redo of cue 1 Verse: 3 restored' });
+  expect([get('ch/1/fader') !== 0, get('ch/5/mute')]).toEqual([true, true]);
+});
+
+test('one recall of a cue that is rolled back alone is no longer in its step', () => {
+  const { clock, get, say, runner, anna } = house();
+  runner.jump('1');
+  clock.advance(1000);
+  expect(say('rollback', anna)).toMatchObject({ says: 'recall "Verse" rolled back: 2 restored' });
+  expect([get('ch/1/fader'), get('ch/5/mute')]).toEqual([0, true]);
+  expect(say('undo any', anna)).toMatchObject({ says: 'undo of cue 1 Verse: 1 restored' });
+  expect(get('ch/5/mute')).toBe(false);
+});
+
+test('the log keeps a line for each parameter with its own cause, all of one step', () => {
+  const { desk, clock, runner } = house();
+  runner.jump('1');
+  clock.advance(10_000);
+  const lines = desk.log.newest(10).filter(({ who }) => who === 'cue 1 Verse');
+  expect(lines.map(({ path, cause }) => `${path} ${cause}`).sort()).toEqual([
+    'ch/1/fader recall "Verse"',
+    'ch/3/fader recall "Verse"',
+    'ch/5/mute mute',
+  ]);
+  expect(new Set(lines.map(({ gesture }) => gesture)).size).toBe(1);
+});
+
+test('a fade that has not moved yet ends with its cue', () => {
+  const { clock, get, go, undo } = house();
+  go();
+  expect(undo()).toMatchObject({ says: 'took back cue 1 Verse: 1 values' });
+  clock.advance(10_000);
+  expect([get('ch/1/fader'), get('ch/5/mute')]).toEqual([0, false]);
+});
+
+test('nothing is half taken back: while the engine is away it refuses, and the cue can be taken back later', () => {
+  const { desk, foh, clock, get, id, go, undo } = house();
+  go();
+  clock.advance(10_000);
+  desk.setLink('foh', 'down', 'no reply');
+  expect(undo()).toMatchObject({ code: 'offline' });
+  desk.setLink('foh', 'live');
+  foh.says([[id('ch/5/mute'), 1]], 'read');
+  expect(undo()).toMatchObject({ says: 'took back cue 1 Verse: 4 values' });
+  expect(get('ch/5/mute')).toBe(false);
+});
+
 test('what somebody moved since stays, and is counted; their own steps are left alone', () => {
   const { clock, get, say, runner, anna, go, undo } = house();
   const bob = actor('Bob');
@@ -53,7 +125,7 @@ test('what somebody moved since stays, and is counted; their own steps are left 
   clock.advance(400);
   say('set ch/2/fader -3', bob);
   say('set ch/4/fader -9', bob);
-  expect(undo()).toMatchObject({ says: 'took back cue 2 Solo: 0 values; 1 left, somebody moved or holds them since' });
+  expect(undo()).toMatchObject({ says: 'took back cue 2 Solo: 0 values; left ch/2/fader (changed since by Bob)' });
   expect([get('ch/2/fader'), get('ch/4/fader')]).toEqual([-3, -9]);
   expect(isRefusal(say('undo', bob))).toBe(false);
   expect(get('ch/4/fader')).toBe(0);
