@@ -45,7 +45,7 @@ export class ShowNews {
       if (waitMs <= 0) queueMicrotask(look);
       else timer = this.#clock.setTimer(waitMs, look);
     };
-    const ends = [show.library.watch(changed), show.recalls.watch(changed), show.runner?.watch(changed)];
+    const ends = [show.library.watch(changed), show.recalls.watch(changed), show.runner?.watch(changed), show.last?.watch(changed)];
     return () => {
       isEnded = true;
       timer?.cancel();
@@ -55,7 +55,7 @@ export class ShowNews {
 }
 
 /** Scenes and cues as the protocol has them. @param nowMs of the clock that the cues run by */
-export function stateOf({ library, recalls, runner }: ShowHouse, nowMs: number): ShowState {
+export function stateOf({ library, recalls, runner, last }: ShowHouse, nowMs: number): ShowState {
   const { active } = recalls;
   const cues = runner?.state();
   return {
@@ -69,7 +69,7 @@ export function stateOf({ library, recalls, runner }: ShowHouse, nowMs: number):
     })),
     scene: active ? { name: active.scene, at: active.atMs } : null,
     safes: [...library.safes],
-    cues: (runner?.cues ?? []).map(({ number, name, lines, when, waitMs, postMs, next, armed, skip, note }) => ({
+    cues: (runner?.cues ?? []).map(({ number, name, lines, when, waitMs, postMs, next, armed, skip, opens, note }) => ({
       number,
       name,
       lines: lines.map(({ text }) => text),
@@ -80,7 +80,9 @@ export function stateOf({ library, recalls, runner }: ShowHouse, nowMs: number):
       afterMs: next?.kind === 'follow' ? next.afterMs : 0,
       armed,
       skip,
+      opens,
       note,
+      startedAt: cues?.started.get(number) ?? null,
     })),
     standby: cues?.standby?.number ?? null,
     active: cues?.active?.number ?? null,
@@ -102,5 +104,6 @@ export function stateOf({ library, recalls, runner }: ShowHouse, nowMs: number):
       lost: lost.map(({ path, why }) => ({ path, why })),
       missing: missing.length,
     })),
+    last: last?.offeredMs === undefined ? null : { at: last.offeredMs },
   };
 }

@@ -11,4 +11,10 @@ export interface ShowHouse {
   readonly recalls: Pick<Recalls, 'active' | 'list' | 'watch'>;
   /** The cue list, where there is one. */
   readonly runner?: Pick<CueRunner, 'cues' | 'state' | 'watch'>;
+  /** What the desk had when it ran last, as long as nobody has answered whether it is wanted. */
+  readonly last?: {
+    /** Saved then: wall clock, ms. */
+    readonly offeredMs: number | undefined;
+    watch(answered: () => void): () => void;
+  };
 }

@@ -78,13 +78,15 @@ export class CueFile {
   }
 
   /**
-   * Puts another list in its place. The list must have been made from `cues`: a file that was edited meanwhile, or has mistakes, is not
-   * written over.
+   * Puts another list in its place. A file that was edited meanwhile, or has mistakes, is not written over.
+   * @param from what it was made of: the list as `cues` told it
    * @returns undefined when it is durable, else why not; then the list is as it was
    */
-  save(cues: readonly Cue[]): Promise<Refusal | undefined> {
+  save(cues: readonly Cue[], from: readonly Cue[] = this.#cues): Promise<Refusal | undefined> {
     return this.#next(async () => {
-      if (await this.#read()) return { code: 'busy', got: `${NAME} was edited meanwhile`, want: 'look at it and try again' };
+      // Of two hands that edit at once the second has not seen what the first did.
+      if ((await this.#read()) || from !== this.#cues)
+        return { code: 'busy', got: `${NAME} was edited meanwhile`, want: 'look at it and try again' };
       const [error] = this.#errors;
       if (error) return { code: 'malformed', got: `${NAME} has a mistake in line ${error.line}: ${error.says}` };
       const text = writeCues(cues, this.#text === undefined ? undefined : { text: this.#text, cues: this.#cues });

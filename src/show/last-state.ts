@@ -49,6 +49,7 @@ export class LastState implements LastOffer {
   /** Text of each strip as it was written last: only what changed is made anew. */
   #texts: (string | undefined)[] = [];
   #ends: (() => void)[] = [];
+  readonly #watchers = new Set<() => void>();
 
   private constructor(desk: Desk, show: string, { clock, say, write = writeWhole }: LastStateOptions) {
     this.#desk = desk;
@@ -80,9 +81,21 @@ export class LastState implements LastOffer {
     return difference.rows.length === 0 ? undefined : { ...this.#offered, difference };
   }
 
+  /** When what is offered was saved last, wall clock, ms; undefined once somebody has answered. Live state may be the same. */
+  get offeredMs(): number | undefined {
+    return this.#offered?.atMs;
+  }
+
+  /** Told when somebody answers. @returns ends the watching */
+  watch(answered: () => void): () => void {
+    this.#watchers.add(answered);
+    return () => this.#watchers.delete(answered);
+  }
+
   /** The person took it or does not want it. */
   async answered(): Promise<Refusal | undefined> {
     this.#offered = undefined;
+    for (const watcher of this.#watchers) watcher();
     try {
       await rm(this.#offeredPath, { force: true });
       return undefined;

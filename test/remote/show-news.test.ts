@@ -12,6 +12,15 @@ afterEach(() => kit.stop());
 
 const shelf = new Shelf([scene('Verse 2', { 'ch/1/fader': -20 }, { number: '012', fade: { ms: 4000, curve: 's' } })]);
 
+const last = {
+  offeredMs: 1000 as number | undefined,
+  answer: () => {},
+  watch(answered: () => void) {
+    this.answer = answered;
+    return () => {};
+  },
+};
+
 function house(kit: Kit) {
   const { desk, clock, verbs } = kit;
   new SlowEngine(kit, 'foh', 5);
@@ -20,7 +29,7 @@ function house(kit: Kit) {
   const cues = readCues('- cue: 1.10\n  do: recall "Verse 2"\n  then: go after 2s\n- cue: 2\n  wait: 3 s\n', 'cues.yaml', verbs);
   if (!('good' in cues)) throw new Error('the list of this test has mistakes');
   const runner = new CueRunner({ cues: cues.good, clock, say: () => ({ says: '', changes: [], refusals: [] }) });
-  return { library: shelf, recalls, runner };
+  return { library: shelf, recalls, runner, last };
 }
 
 test('a client is told scenes and cues after its first subscription, and each change of what is on its way', async () => {
@@ -31,7 +40,7 @@ test('a client is told scenes and cues after its first subscription, and each ch
     scenes: [{ number: '012', name: 'Verse 2', values: 1, fadeMs: 4000, curve: 's' }],
     scene: null,
     cues: [
-      { number: '1.10', lines: ['recall "Verse 2"'], next: 'go', postMs: 2000 },
+      { number: '1.10', lines: ['recall "Verse 2"'], next: 'go', postMs: 2000, opens: false, startedAt: null },
       { number: '2', waitMs: 3000, next: null },
     ],
     standby: '1.10',
@@ -56,4 +65,24 @@ test('a house without a show says nothing of it', async () => {
   await client.next('surfaces');
   await client.ask({ t: 'unsub', pattern: 'nothing' });
   expect(client.told.map(({ t }) => t)).not.toContain('show');
+});
+
+test('the offer of the run before is told until somebody has answered, and when a cue started', async () => {
+  let runner: CueRunner | undefined;
+  kit = await remoteKit({
+    show: (one) => {
+      const made = house(one);
+      runner = made.runner;
+      return made;
+    },
+  });
+  const client = await kit.client();
+  client.say({ t: 'sub', pattern: 'ch/1' });
+  expect(await client.next('show')).toMatchObject({ last: { at: 1000 }, cues: [{ startedAt: null }, { startedAt: null }] });
+  last.offeredMs = undefined;
+  last.answer();
+  expect(await client.next('show')).toMatchObject({ last: null });
+  kit.clock.advance(100);
+  runner?.go();
+  expect(await client.next('show')).toMatchObject({ active: '1.10', cues: [{ startedAt: kit.clock.wallMs() }, { startedAt: null }] });
 });

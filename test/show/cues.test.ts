@@ -84,3 +84,11 @@ test('a write that fails leaves the old list, and says why', async () => {
   expect(await file.save(cues)).toMatchObject({ code: 'offline' });
   expect(numbers()).toEqual([]);
 });
+
+test('of two hands that edit the list at once the second is told to look again, and the first is not written over', async () => {
+  const { file, numbers } = await opened('- cue: 1\n- cue: 2\n- cue: 3\n');
+  const { cues } = file;
+  const both = [file.save(cues.slice(1), cues), file.save(cues.slice(0, 2), cues)];
+  expect(await Promise.all(both)).toEqual([undefined, expect.objectContaining({ code: 'busy' })]);
+  expect(numbers()).toEqual(['2', '3']);
+});

@@ -47,9 +47,22 @@ describe('the last state', () => {
     expect(second.get('ch/1/fader')).toBe(0);
     const offer = second.last.offer();
     expect(offer?.scene.name).toBe('Last state');
+    expect(second.last.offeredMs).toBe(offer?.atMs);
     expect(offer?.difference.rows).toEqual([{ path: 'ch/1/fader', is: 'changed', from: '-10.0 dB', to: '0.0 dB' }]);
     second.say('set ch/1/fader -10');
     expect(second.last.offer()).toBeUndefined();
+  });
+
+  test('is offered no more once somebody has answered, and who shows the offer is told', async () => {
+    const show = scratch();
+    const first = await run(show);
+    first.say('set ch/1/fader -10');
+    await first.last.close();
+    const { last } = await run(show);
+    const told: (number | undefined)[] = [];
+    last.watch(() => told.push(last.offeredMs));
+    await last.answered();
+    expect(told).toEqual([undefined]);
   });
 
   test('that nobody answered is offered again, though the engine was read meanwhile', async () => {

@@ -25,7 +25,9 @@ export const cueState = z.object({
   afterMs: durationMs.describe('with next "follow": so long after it is done'),
   armed: z.boolean().describe('false: its lines are not said'),
   skip: z.boolean().describe('as if it were not there'),
+  opens: z.boolean().describe('its recalls also take off mutes that a hand has put on'),
   note: z.string(),
+  startedAt: timeMs.nullable().describe('when it started last, in this run of the daemon'),
 });
 
 /** A recall or fade on its way, or one that was interrupted. */
@@ -62,5 +64,9 @@ export const showState = z.object({
   cueRuns: z.array(cueRun).readonly(),
   paused: z.boolean().describe('waits of cues are held'),
   running: z.array(runState).readonly(),
+  last: z
+    .object({ at: timeMs })
+    .nullable()
+    .describe('the state of the run before, saved then, is offered; the verb "last" shows, takes or leaves it'),
 });
 export type ShowState = z.infer<typeof showState>;

@@ -1,3 +1,4 @@
+import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import { nearest } from '../../desk/nearest.ts';
 import { isRefusal, type Refusal } from '../../desk/refusal.ts';
 import type { Verbs } from '../../desk/verb.ts';
@@ -46,6 +47,61 @@ export function withSetting(cues: Cues, number: string, setting: string, value: 
 /** At each `;` outside of quotes. */
 const divided = (text: string): readonly string[] =>
   (text.match(/(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^;])+/g) ?? []).map((part) => part.trim()).filter(Boolean);
+
+/** Where a whole cue is put: instead of one, beside one, or last. */
+export interface Place {
+  readonly where: 'at' | 'before' | 'after' | 'end';
+  /** Number of the other cue; of no meaning at the end. */
+  readonly other: string;
+}
+
+/**
+ * The list with a whole cue put into it. The number may be another than that of the cue it takes the place of, and nobody else's.
+ * @param text what it says besides its number, as `cues.yaml` would, in braces: `{ name: Speech, do: [mute ch/3], wait: 2 s }`
+ * @returns a refusal with a line for each mistake, by setting and, of several, its place from 1: `do 2: no verb "togle"`
+ */
+export function withCue(cues: Cues, number: string, { where, other }: Place, text: string, verbs: Verbs): Cues | Refusal {
+  const at = where === 'end' ? cues.length : placeOf(cues, other);
+  if (isRefusal(at)) return at;
+  const old = where === 'at' ? cues[at] : undefined;
+  const given = wordsIn(text);
+  if (!given) return { code: 'malformed', got: text.slice(0, 40), want: 'settings of a cue in braces: { name: Speech, wait: 2 s }' };
+  const words = new Map([['cue', number], ...given]);
+  const reading = readCues(cueText(words), 'cue', verbs);
+  if ('errors' in reading)
+    return { code: 'malformed', got: reading.errors.map(({ line, says }) => `${rowOf(words, line)}: ${says}`).join('\n') };
+  const [cue] = reading.good;
+  if (!cue) return { code: 'malformed', got: number.slice(0, 40), want: 'a cue number' };
+  if (cues.some((one) => one !== old && one.number === cue.number)) return { code: 'malformed', got: cue.number, want: 'a free number' };
+  if (old) return JSON.stringify([...wordsOf(old)]) === JSON.stringify([...wordsOf(cue)]) ? cues : cues.with(at, cue);
+  return cues.toSpliced(where === 'after' ? at + 1 : at, 0, cue);
+}
+
+/** Settings in braces, each a text or a list of texts; undefined where it is something else. */
+function wordsIn(text: string): Map<string, string | readonly string[]> | undefined {
+  const { contents, errors } = parseDocument(text, { schema: 'failsafe' });
+  if (errors.length > 0 || !isMap(contents)) return undefined;
+  const words = new Map<string, string | readonly string[]>();
+  for (const { key, value } of contents.items) {
+    if (!isScalar(key) || key.value === 'cue') return undefined;
+    if (isScalar(value)) words.set(String(key.value), String(value.value));
+    else if (isSeq(value)) words.set(String(key.value), value.items.map(String));
+    else return undefined;
+  }
+  return words;
+}
+
+/** Which setting stands in a line of {@link cueText}: `wait`, `do 2`. */
+function rowOf(words: ReadonlyMap<string, string | readonly string[]>, line: number): string {
+  let left = line;
+  for (const [key, value] of words) {
+    if (left === 1) return key;
+    const rows = typeof value === 'string' ? 1 : 1 + value.length;
+    if (left <= rows) return `${key} ${left - 1}`;
+    left -= rows;
+  }
+  return 'cue';
+}
 
 /** The list with a cue in another place: before or behind another one. */
 export function moved(cues: Cues, number: string, where: 'before' | 'after', other: string): Cues | Refusal {

@@ -1,19 +1,24 @@
 import { isRefusal, type Refusal } from '../../desk/refusal.ts';
 import type { Answer, Call, Verb, Verbs } from '../../desk/verb.ts';
 import type { Cue } from './cue.ts';
-import { moved, without, withSetting } from './cue-edit.ts';
+import { moved, type Place, withCue, without, withSetting } from './cue-edit.ts';
 import { CUE_SETTINGS } from './cue-schema.ts';
 
 /** The list as a file that can be written. */
 export interface CueEdit {
   readonly verbs: Verbs;
   readonly cues: () => readonly Cue[];
-  /** Durable when it resolves; the list that runs changes with it. */
-  readonly save: (cues: readonly Cue[]) => Promise<Refusal | undefined>;
+  /**
+   * Durable when it resolves; the list that runs changes with it.
+   * @param from the list it was made of: where that is not the list any more, it is refused
+   */
+  readonly save: (cues: readonly Cue[], from?: readonly Cue[]) => Promise<Refusal | undefined>;
 }
 
 const CUE = { name: 'cue', type: 'word', says: 'a cue number: 12, 12.5' } as const;
 const OFFLINE: Refusal = { code: 'offline', got: 'the cue list', want: 'no show is open' };
+
+const isWhere = (word: string): word is Place['where'] => ['at', 'before', 'after', 'end'].includes(word);
 
 /** A verb that makes another list of the one there is. */
 function edits(
@@ -45,7 +50,7 @@ function edits(
         changes: [change],
         refusals: [],
         found: { cues: cues.map(({ number }) => number) },
-        ...(dry ? {} : { later: edit.save(cues) }),
+        ...(dry ? {} : { later: edit.save(cues, before) }),
       };
     },
   };
@@ -66,6 +71,24 @@ export const cueEditVerbs = (editOf: () => CueEdit | undefined): readonly Verb[]
       ],
     },
     ({ cues, verbs }, { cue = '', setting = '', value = '' }) => withSetting(cues(), cue, setting, value, verbs),
+  ),
+  edits(
+    editOf,
+    {
+      name: 'put-cue',
+      says: 'puts a whole cue in the place of one, before or after it, or at end',
+      example: "put-cue 12.5 after 12 '{ name: Speech, do: mute ch/3 }'",
+      args: [
+        { ...CUE, says: 'its number' },
+        { name: 'where', type: 'word', says: 'at, before, after; or end' },
+        { name: 'other', type: 'word', says: 'the cue it stands at, before or after; - for none' },
+        { name: 'text', type: 'value', says: 'what it says as in cues.yaml, in braces' },
+      ],
+    },
+    ({ cues, verbs }, { cue = '', where = '', other = '', text = '' }) =>
+      isWhere(where)
+        ? withCue(cues(), cue, { where, other }, text, verbs)
+        : { code: 'malformed', got: where.slice(0, 40), want: 'at, before, after or end' },
   ),
   edits(
     editOf,

@@ -74,3 +74,37 @@ test('cues are moved before and after others, and taken out', () => {
   expect(ask('remove-cue 2')).toMatchObject({ code: 'malformed' });
   expect(ask('move-cue 1 over 3')).toMatchObject({ want: 'before or after' });
 });
+
+test('a whole cue is put between two, in the place of one with another number, and at the end', () => {
+  const { ask, cues, numbers } = editing(LIST);
+  ask(`put-cue 1.5 after 1 '{"name": "Speech, host", "do": ["mute ch/1", "recall \\\\"A; B\\\\""], "wait": "2 s"}'`);
+  expect(numbers()).toBe('1 1.5 2 3');
+  expect(cues()[1]).toMatchObject({ name: 'Speech, host', waitMs: 2000, lines: [{ text: 'mute ch/1' }, { text: 'recall "A; B"' }] });
+  ask(`put-cue 0.5 before 1 '{}'`);
+  ask(`put-cue 1.7 at 1.5 '{ name: Speech, do: mute ch/1 }'`);
+  ask(`put-cue 4 end - '{ skip: on }'`);
+  expect(numbers()).toBe('0.5 1 1.7 2 3 4');
+  expect(cues()[2]).toMatchObject({ name: 'Speech', waitMs: 0 });
+  expect(ask(`put-cue 1.7 at 1.7 '{ do: mute ch/1, name: Speech }'`)).toMatchObject({ says: 'nothing to change' });
+});
+
+test('a whole cue with mistakes is refused, each by its setting and row, and the list stays', () => {
+  const { ask, numbers } = editing(LIST);
+  expect(
+    ask(`put-cue 1.5 after 1 '{ name: A, do: [mute ch/1, togle ch/2, mute ch/3], wait: soon, when: [clock 25:00] }'`, true),
+  ).toMatchObject({
+    code: 'malformed',
+    got: expect.stringMatching(/^do 2: no verb "togle".*\nwait: .*"soon" is not a time.*\nwhen 1: /),
+  });
+  for (const line of [
+    `put-cue 3 after 1 '{ name: taken }'`,
+    `put-cue 3 at 2 '{ name: taken }'`,
+    `put-cue 1.5 after 9 '{}'`,
+    `put-cue 1.5 under 1 '{}'`,
+    `put-cue 1.5 after 1 'mute ch/1'`,
+    `put-cue 1.5 after 1 '{ cue: 7 }'`,
+    `put-cue 1.5 after 1 '{ waite: 2 s }'`,
+  ])
+    expect(isRefusal(ask(line))).toBe(true);
+  expect(numbers()).toBe('1 2 3');
+});
