@@ -8,6 +8,8 @@ import { historyVerbs } from './scenes/history-verbs.ts';
 import { lastVerbs } from './scenes/last-verbs.ts';
 import type { PresetLibrary } from './scenes/presets.ts';
 import type { SceneHostOf } from './scenes/scene-host.ts';
+import { sceneListVerbs } from './scenes/scene-list-verbs.ts';
+import { type SendHost, sendVerbs } from './scenes/sends/verbs.ts';
 import { stripVerbs } from './scenes/strip-verbs.ts';
 import { sceneVerbs } from './scenes/verbs.ts';
 
@@ -17,6 +19,7 @@ export interface Hosts {
   readonly scenes?: SceneHostOf;
   readonly cues?: () => CueHost | undefined;
   readonly cueEdit?: () => CueEdit | undefined;
+  readonly sends?: () => SendHost | undefined;
 }
 
 /** The one list of everything that can be asked of the house; each room brings its own. */
@@ -25,6 +28,7 @@ export const houseVerbs = ({
   scenes = () => undefined,
   cues = () => undefined,
   cueEdit = () => undefined,
+  sends = () => undefined,
 }: Hosts = {}): Verbs =>
   new Verbs()
     .add(deskVerbs)
@@ -32,7 +36,9 @@ export const houseVerbs = ({
     .add(viewVerbs)
     .add(stripVerbs(presets))
     .add(sceneVerbs(scenes))
+    .add(sceneListVerbs(scenes, cueEdit))
     .add(historyVerbs(scenes))
     .add(lastVerbs(scenes))
     .add(cueVerbs(cues))
-    .add(cueEditVerbs(cueEdit));
+    .add(cueEditVerbs(cueEdit))
+    .add(sendVerbs(sends));

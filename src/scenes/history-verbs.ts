@@ -51,10 +51,15 @@ export function historyVerbs(hostOf: SceneHostOf): readonly Verb[] {
       example: 'versions "Verse 2"',
       role: 'viewer',
       args: [SCENE],
-      run: withHost(hostOf, ({ library }, call) => {
-        const scene = library.find(call.args.scene ?? '');
-        return isRefusal(scene) ? scene : listVersions(library, scene);
-      }),
+      run: withHost(hostOf, ({ library }, call) => listVersions(library, call.args.scene ?? '')),
+    },
+    {
+      name: 'restore-scene',
+      says: 'makes an earlier content the scene again, a removed scene too; the present content becomes a version',
+      example: 'restore-scene "Verse 2" 3',
+      role: 'mixer',
+      args: [SCENE, { ...VERSION, says: 'as `versions` lists them: 3, 2026-11-25T20-41-16; left out: 1, the newest' }],
+      run: withHost(hostOf, ({ library }, call) => restore(library, call)),
     },
   ];
 }
@@ -101,7 +106,12 @@ function diffVersion(library: SceneLibrary, scene: Scene, wanted: string, until:
   return answer;
 }
 
-async function versionOf(library: SceneLibrary, scene: Scene, wanted: string): Promise<{ version: string; scene: Scene } | Refusal> {
+/** A version by its place in the list, or by its time. */
+export async function versionOf(
+  library: SceneLibrary,
+  scene: Pick<Scene, 'name'>,
+  wanted: string,
+): Promise<{ version: string; scene: Scene } | Refusal> {
   const versions = await library.versions(scene.name);
   const version = /^\d{1,2}$/.test(wanted) ? versions[Number(wanted) - 1]?.version : wanted;
   if (version === undefined || !versions.some((one) => one.version === version)) return noVersion(scene, wanted, versions);
@@ -109,25 +119,52 @@ async function versionOf(library: SceneLibrary, scene: Scene, wanted: string): P
   return isRefusal(found) ? found : { version, scene: found };
 }
 
-function noVersion({ name }: Scene, wanted: string, versions: readonly SceneVersion[]): Refusal {
+function noVersion({ name }: Pick<Scene, 'name'>, wanted: string, versions: readonly SceneVersion[]): Refusal {
   const newest = versions[0]?.version;
   const rest = newest === undefined ? 'it has none' : `it has ${versions.length}, the newest is ${newest}`;
   return { code: 'malformed', got: `"${name}" has no version ${wanted.slice(0, 40)}; ${rest}` };
 }
 
-function listVersions(library: SceneLibrary, scene: Scene): Answer {
+function listVersions(library: SceneLibrary, wanted: string): Answer {
   const answer: Growing = { says: '', changes: [], refusals: [] };
   const load = async (): Promise<Refusal | undefined> => {
-    const versions = await library.versions(scene.name);
+    const versions = await library.versions(wanted);
+    const scene = library.find(wanted);
+    if (isRefusal(scene) && versions.length === 0) return scene;
+    const name = isRefusal(scene) ? `${wanted}", which was removed,` : `${scene.name}"`;
     answer.says =
       versions.length === 0
-        ? `"${scene.name}" has no earlier versions`
+        ? `"${name} has no earlier versions`
         : listed(
-            `"${scene.name}" as it was until`,
+            `"${name} as it was until`,
             versions.map(({ version }, at) => `  ${String(at + 1).padStart(2)}  ${version}`),
           );
     answer.found = versions;
     return undefined;
+  };
+  answer.later = load();
+  return answer;
+}
+
+function restore(library: SceneLibrary, { args, dry }: Call): Answer {
+  const answer: Growing = { says: '', changes: [], refusals: [] };
+  const load = async (): Promise<Refusal | undefined> => {
+    const wanted = args.scene ?? '';
+    const scene = library.find(wanted);
+    if (isRefusal(scene) && (await library.versions(wanted)).length === 0) return scene;
+    const name = isRefusal(scene) ? wanted : scene.name;
+    const version = await versionOf(library, { name }, args.version ?? '1');
+    if (isRefusal(version)) return version;
+    const restored = isRefusal(scene) ? version.scene : { ...version.scene, name: scene.name };
+    const rows = isRefusal(scene) ? undefined : differences(scene, restored);
+    answer.changes = rows
+      ? rows.map(({ path, from, to }) => ({ path: `"${restored.name}" ${path}`, from, to }))
+      : [{ path: 'scene', from: '', to: `"${restored.name}"` }];
+    const count = rows ? `${rows.length} ${rows.length === 1 ? 'difference' : 'differences'}` : `${restored.values.size} values`;
+    const says = `${dry ? 'would bring back' : 'brought back'} "${restored.name}" as it was until ${version.version}: ${count}`;
+    answer.says = listed(says, (rows ?? []).map(diffLine));
+    answer.found = { scene: restored.name, version: version.version, rows: rows ?? [] };
+    return dry ? undefined : library.restore(name, version.version);
   };
   answer.later = load();
   return answer;

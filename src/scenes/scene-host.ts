@@ -3,6 +3,7 @@ import type { Answer, Call } from '../desk/verb.ts';
 import type { LastOffer } from './last-offer.ts';
 import type { SceneLibrary } from './library.ts';
 import type { Recalls } from './recalls.ts';
+import type { OtherLine } from './scene-uses.ts';
 
 /** What the verbs of scenes need to run. */
 export interface SceneHost {
@@ -10,6 +11,8 @@ export interface SceneHost {
   readonly library: SceneLibrary;
   /** What the run before left. */
   readonly last?: LastOffer;
+  /** Lines besides cues that may name scenes, in files that only a person writes. */
+  readonly otherLines?: () => readonly OtherLine[];
 }
 
 export type SceneHostOf = () => SceneHost | undefined;

@@ -2,11 +2,11 @@ import { isRefusal, type Refusal } from '../desk/refusal.ts';
 import { formatValue, readValue } from '../desk/value.ts';
 import type { Answer, Call, PlannedChange, Verb } from '../desk/verb.ts';
 import { capture } from './capture.ts';
-import type { SceneLibrary } from './library.ts';
-import { patternsOf, readRecallWords } from './recall-words.ts';
+import { type FileFault, type SceneLibrary, tellFault } from './library.ts';
+import { readRecallWords } from './recall-words.ts';
 import type { Scene } from './scene.ts';
 import { type SceneHost, type SceneHostOf, withHost } from './scene-host.ts';
-import { readScope } from './scope.ts';
+import { pathPatterns } from './scene-settings.ts';
 
 /** The next free number of a list, three digits: scenes sort as they are counted. */
 function nextNumber(library: SceneLibrary): string {
@@ -53,7 +53,23 @@ function differences({ desk }: Pick<Call, 'desk'>, before: Scene | undefined, sc
   return changes;
 }
 
-function scenes({ library, recalls }: SceneHost): Answer {
+/** What `scenes` finds. */
+export interface ScenesFound {
+  readonly scenes: readonly {
+    readonly number: string;
+    readonly name: string;
+    readonly values: number;
+    readonly active: boolean;
+    readonly fadeMs?: number;
+    readonly note?: string;
+  }[];
+  /** Files that have mistakes now, with what runs on meanwhile. */
+  readonly faults: readonly FileFault[];
+}
+
+function scenes({ library, recalls }: SceneHost, { args }: Call): Answer | Refusal {
+  if (args.which === 'removed') return removedScenes(library);
+  if (args.which !== undefined) return { code: 'malformed', got: args.which.slice(0, 40), want: 'removed, or nothing' };
   const found = library.list().map(({ number, name, fade, note, values }) => ({
     number,
     name,
@@ -62,8 +78,26 @@ function scenes({ library, recalls }: SceneHost): Answer {
     ...(fade ? { fadeMs: fade.ms } : {}),
     ...(note ? { note } : {}),
   }));
-  const lines = found.map(({ number, name, active }) => `${active ? '>' : ' '} ${number} ${name}`);
-  return { says: lines.length === 0 ? 'no scene is stored yet' : lines.join('\n'), changes: [], refusals: [], found };
+  const faults = library.faults();
+  const lines = [
+    ...found.map(({ number, name, active }) => `${active ? '>' : ' '} ${number} ${name}`.trimEnd()),
+    ...faults.map((fault) => `! ${tellFault(fault)}`),
+  ];
+  const says = lines.length === 0 ? 'no scene is stored yet' : lines.join('\n');
+  return { says, changes: [], refusals: [], found: { scenes: found, faults } satisfies ScenesFound };
+}
+
+function removedScenes(library: SceneLibrary): Answer {
+  const answer: { -readonly [Key in keyof Answer]: Answer[Key] } = { says: '', changes: [], refusals: [] };
+  const load = async (): Promise<undefined> => {
+    const gone = await library.gone();
+    const lines = gone.map(({ number, name, versions }) => `  ${number} ${name}, until ${versions[0]?.version ?? ''}`);
+    answer.says = lines.length === 0 ? 'no scene was removed' : [...lines, 'restore-scene NAME brings one back'].join('\n');
+    answer.found = gone;
+    return undefined;
+  };
+  answer.later = load();
+  return answer;
 }
 
 function safes(host: SceneHost, { desk, args, dry }: Call, make: boolean): Answer | Refusal {
@@ -74,10 +108,9 @@ function safes(host: SceneHost, { desk, args, dry }: Call, make: boolean): Answe
     refusals: [],
     found: library.safes,
   });
-  const patterns = patternsOf(args.patterns ?? '');
+  const patterns = pathPatterns(desk, args.patterns ?? '');
+  if (isRefusal(patterns)) return patterns;
   if (patterns.length === 0) return list();
-  const scope = readScope(desk, patterns);
-  if (isRefusal(scope)) return scope;
   const others = library.safes.filter((pattern) => !patterns.includes(pattern));
   const unknown = patterns.find((pattern) => !library.safes.includes(pattern));
   if (!make && unknown !== undefined)
@@ -114,7 +147,14 @@ export const storeVerbs = (hostOf: SceneHostOf): readonly Verb[] => [
     ],
     run: withHost(hostOf, store),
   },
-  { name: 'scenes', says: 'lists the scenes', example: 'scenes', role: 'viewer', args: [], run: withHost(hostOf, scenes) },
+  {
+    name: 'scenes',
+    says: 'lists the scenes, and files that have mistakes',
+    example: 'scenes',
+    role: 'viewer',
+    args: [{ name: 'which', type: 'word', optional: true, says: 'removed: those that restore-scene can bring back' }],
+    run: withHost(hostOf, scenes),
+  },
   {
     name: 'safe',
     says: 'keeps parts of the desk out of every recall, or lists them',

@@ -39,8 +39,8 @@ async function writeDurably(path: string, content: string | Uint8Array, mode: nu
   }
 }
 
-/** Without this a power cut may forget the rename. */
-async function syncFolder(folder: string): Promise<void> {
+/** Without this a power cut may forget a rename or a removal. */
+export async function syncFolder(folder: string): Promise<void> {
   let handle: FileHandle | undefined;
   try {
     handle = await open(folder, 'r');

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { DeskClock } from '../desk/clock.ts';
 import { readSafes, writeSafes } from '../scenes/safes-file.ts';
-import { showErrors } from '../wire/formats/yaml-file.ts';
+import { type FileError, showErrors } from '../wire/formats/yaml-file.ts';
 import type { DiskFault } from './disk-fault.ts';
 import { Gather } from './gather.ts';
 import { readPlain } from './plain-file.ts';
@@ -23,6 +23,7 @@ export class SceneSafes {
   readonly #gather: Gather;
   #list: readonly string[] = [];
   #text: string | undefined;
+  #errors: readonly FileError[] = [];
 
   constructor(folder: string, { clock, say, write }: SceneSafesOptions) {
     this.#path = join(folder, SAFES);
@@ -39,7 +40,7 @@ export class SceneSafes {
           text = writeSafes(this.#list, this.#text);
           return text;
         });
-        if (!fault) this.#text = text;
+        if (!fault) [this.#text, this.#errors] = [text, []];
         return fault;
       },
     });
@@ -47,6 +48,11 @@ export class SceneSafes {
 
   get list(): readonly string[] {
     return this.#list;
+  }
+
+  /** Mistakes in the file as it is now. */
+  get errors(): readonly FileError[] {
+    return this.#errors;
   }
 
   set(patterns: readonly string[]): void {
@@ -59,18 +65,19 @@ export class SceneSafes {
     return this.#gather.flush();
   }
 
-  /** Reads the file where it is another one. @returns whether the safes are others now */
+  /** Reads the file where it is another one. @returns whether the safes, or what is wrong with the file, are others now */
   async look(isThere: boolean): Promise<boolean> {
     const text = isThere ? await readPlain(this.#path) : undefined;
     if (text !== undefined && typeof text !== 'string') return false;
     if (text === this.#text) return false;
     this.#text = text;
     const reading = text === undefined ? { good: [] } : readSafes(text, SAFES);
+    this.#errors = 'errors' in reading ? reading.errors : [];
     if ('good' in reading) {
       this.#list = reading.good;
       return true;
     }
     this.#say(`${showErrors(reading.errors)}\n  the last good safes of the show stay`);
-    return false;
+    return true;
   }
 }

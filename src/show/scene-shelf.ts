@@ -1,5 +1,6 @@
 import { nearest } from '../desk/nearest.ts';
 import type { Refusal } from '../desk/refusal.ts';
+import { asRead, findScene } from '../scenes/library.ts';
 import type { Scene } from '../scenes/scene.ts';
 import { numberIn } from '../scenes/scene-file.ts';
 import type { FileError } from '../wire/formats/yaml-file.ts';
@@ -43,9 +44,13 @@ export class SceneShelf {
     return this.#sorted.find(({ scene }) => asRead(scene.name) === wanted);
   }
 
-  /** By its name; else by its number, `12` for `012` where no other is meant. */
+  /** As {@link findScene} does, or why not. */
   find(text: string): Shelved | Refusal {
-    const found = this.named(text) ?? this.#sorted.find(({ scene }) => scene.number === text.trim()) ?? this.#byNumber(text.trim());
+    const scene = findScene(
+      this.#sorted.map((shelved) => shelved.scene),
+      text,
+    );
+    const found = scene && this.#sorted.find((shelved) => shelved.scene === scene);
     if (found) return found;
     const near = nearest(
       asRead(text),
@@ -62,12 +67,6 @@ export class SceneShelf {
     return String(Math.max(0, ...numbers) + 1).padStart(3, '0');
   }
 
-  #byNumber(text: string): Shelved | undefined {
-    if (!/^\d+(?:\.\d+)?$/.test(text)) return undefined;
-    const list = this.#sorted.filter(({ scene }) => scene.number !== '' && Number(scene.number) === Number(text));
-    return list.length === 1 ? list[0] : undefined;
-  }
-
   #sort(): void {
     // Without a number: behind the others.
     const place = ({ scene }: Shelved): number => (scene.number === '' ? Number.POSITIVE_INFINITY : Number(scene.number));
@@ -78,6 +77,3 @@ export class SceneShelf {
     this.#sorted = [...this.#byFile.values()].sort(order);
   }
 }
-
-/** As a person reads a name: capitals and outer spaces do not matter. */
-export const asRead = (name: string): string => name.normalize('NFC').trim().toLowerCase();

@@ -1,4 +1,4 @@
-import { lstat, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SceneVersion } from '../scenes/library.ts';
 import { codeOf, type DiskFault, diskFault } from './disk-fault.ts';
@@ -47,11 +47,22 @@ export class SceneVersions {
     return undefined;
   }
 
-  /** The scene's file has another name. */
+  /** Scenes that have versions, by the names of their files without the ending. */
+  async stems(): Promise<readonly string[]> {
+    const found = await readdir(this.#folder, { withFileTypes: true }).catch(() => []);
+    return found.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  }
+
+  /** The scene's file has another name. What another scene of that name had left is kept with it; nothing is lost when it cannot be done. */
   async move(from: string, to: string): Promise<void> {
-    if (from === to || (await this.#names(from)).length === 0) return;
-    // What another scene of that name had left stays under its own; nothing is lost when this cannot be done.
-    await rename(join(this.#folder, from), join(this.#folder, to)).catch(() => undefined);
+    const names = from === to ? [] : await this.#names(from);
+    if (names.length === 0) return;
+    const [source, target] = [join(this.#folder, from), join(this.#folder, to)];
+    const other = await this.#names(to);
+    if (other.length === 0) return rename(source, target).catch(() => undefined);
+    for (const name of names) if (!other.includes(name)) await rename(join(source, name), join(target, name)).catch(() => undefined);
+    for (const old of (await this.#names(to)).slice(VERSION_LIMIT)) await rm(join(target, old), { force: true }).catch(() => undefined);
+    await rmdir(source).catch(() => undefined);
   }
 
   async #make(stem: string): Promise<DiskFault | undefined> {

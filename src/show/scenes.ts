@@ -1,20 +1,22 @@
-import { lstat, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DeskClock } from '../desk/clock.ts';
 import type { Refusal } from '../desk/refusal.ts';
 import { isRefusal } from '../desk/refusal.ts';
-import type { SceneLibrary, SceneVersion } from '../scenes/library.ts';
+import { asRead, type FileFault, type GoneScene, type SceneLibrary, type SceneVersion } from '../scenes/library.ts';
 import type { Scene } from '../scenes/scene.ts';
-import { readScene } from '../scenes/scene-file.ts';
+import { numberIn, readScene } from '../scenes/scene-file.ts';
 import { writeScene } from '../scenes/scene-write.ts';
 import { type FileError, showErrors } from '../wire/formats/yaml-file.ts';
 import { removeLeftovers, writeWhole } from './atomic.ts';
-import { codeOf, type DiskFault, diskFault } from './disk-fault.ts';
+import type { DiskFault } from './disk-fault.ts';
 import { fileName } from './names.ts';
 import { readPlain } from './plain-file.ts';
+import { SceneDisk, stemOf } from './scene-disk.ts';
 import { SAFES, SceneSafes } from './scene-safes.ts';
-import { asRead, SceneShelf, type Shelved } from './scene-shelf.ts';
+import { SceneShelf, type Shelved } from './scene-shelf.ts';
 import { SceneVersions } from './scene-versions.ts';
+import { findGone, type Gone, goneScenes } from './scenes-gone.ts';
 import { FolderWatch } from './scenes-watch.ts';
 
 export const scenesFolder = (show: string): string => join(show, 'scenes');
@@ -33,8 +35,8 @@ export interface SceneFolderOptions {
 export class SceneFolder implements SceneLibrary {
   readonly #folder: string;
   readonly #options: SceneFolderOptions;
-  readonly #write: (path: string, text: string) => Promise<DiskFault | undefined>;
   readonly #versions: SceneVersions;
+  readonly #disk: SceneDisk;
   readonly #shelf = new SceneShelf();
   /** Files with mistakes, and those that are no scene of their own. */
   readonly #broken = new Map<string, readonly FileError[]>();
@@ -49,12 +51,13 @@ export class SceneFolder implements SceneLibrary {
   private constructor(show: string, options: SceneFolderOptions) {
     this.#folder = scenesFolder(show);
     this.#options = options;
-    this.#write = options.write ?? writeWhole;
-    this.#versions = new SceneVersions(join(this.#folder, '.versions'), this.#write);
+    const write = options.write ?? writeWhole;
+    this.#versions = new SceneVersions(join(this.#folder, '.versions'), write);
+    this.#disk = new SceneDisk({ folder: this.#folder, versions: this.#versions, write, clock: options.clock });
     this.#safes = new SceneSafes(this.#folder, {
       clock: options.clock,
       say: options.say,
-      write: (path, text) => this.#inTurn(async () => (await this.#ready()) ?? this.#write(path, text())),
+      write: (path, text) => this.#inTurn(async () => (await this.#disk.ready()) ?? write(path, text())),
     });
   }
 
@@ -62,7 +65,7 @@ export class SceneFolder implements SceneLibrary {
   static async open(show: string, options: SceneFolderOptions): Promise<SceneFolder> {
     const library = new SceneFolder(show, options);
     const folder = library.#folder;
-    const fault = await library.#ready();
+    const fault = await library.#disk.ready();
     if (fault && fault.code !== 'EROFS') options.say(`${fault.says}; there are no scenes until it can be used`);
     if (!fault) await removeLeftovers(folder);
     await library.look();
@@ -95,10 +98,12 @@ export class SceneFolder implements SceneLibrary {
     return found;
   }
 
-  /** Files that have mistakes now, by name. */
-  faults(): ReadonlyMap<string, readonly FileError[]> {
-    const shelved = this.#shelf.all.flatMap(({ file, errors }) => (errors ? [[file, errors] as const] : []));
-    return new Map([...this.#broken, ...shelved]);
+  faults(): readonly FileFault[] {
+    const found = (errors: readonly FileError[], meanwhile: string): FileFault[] =>
+      errors.map(({ file, line, column, says }) => ({ file: `scenes/${file}`, line, column, says, meanwhile }));
+    const scenes = this.#shelf.all.flatMap(({ errors, scene }) => (errors ? found(errors, `the last good "${scene.name}" stays`) : []));
+    const broken = [...this.#broken.values()].flatMap((errors) => found(errors, 'it is not there'));
+    return [...scenes, ...broken, ...found(this.#safes.errors, 'the last good safes stay')];
   }
 
   get safes(): readonly string[] {
@@ -121,13 +126,13 @@ export class SceneFolder implements SceneLibrary {
     return this.#inTurn(() => this.#store(scene, this.#shelf.named(scene.name)));
   }
 
-  rename(name: string, to: string): Promise<Refusal | undefined> {
+  rename(name: string, to: Partial<Pick<Scene, 'name' | 'number'>>): Promise<Refusal | undefined> {
     return this.#inTurn(async () => {
       const found = this.#shelf.find(name);
       if (isRefusal(found)) return found;
-      const other = this.#shelf.named(to);
+      const other = to.name === undefined ? undefined : this.#shelf.named(to.name);
       if (other && other !== found) return { code: 'malformed', got: `there is a scene "${other.scene.name}" already` };
-      return this.#store({ ...found.scene, name: to }, found);
+      return this.#store({ ...found.scene, ...to }, found);
     });
   }
 
@@ -136,11 +141,7 @@ export class SceneFolder implements SceneLibrary {
     return this.#inTurn(async () => {
       const found = this.#shelf.find(name);
       if (isRefusal(found)) return found;
-      const path = join(this.#folder, found.file);
-      const text = await readPlain(path);
-      const fault =
-        (await this.#versions.keep(stemOf(found.file), typeof text === 'string' ? text : found.text, this.#options.clock.wallMs())) ??
-        (await removed(path));
+      const fault = await this.#disk.remove(found.file, found.text);
       if (fault) return refusalOf(fault);
       this.#forget(found.file);
       this.#tell();
@@ -150,16 +151,52 @@ export class SceneFolder implements SceneLibrary {
 
   async versions(name: string): Promise<readonly SceneVersion[]> {
     const found = this.#shelf.find(name);
-    return isRefusal(found) ? [] : this.#versions.list(stemOf(found.file));
+    return isRefusal(found) ? ((await this.#goneNamed(name))?.versions ?? []) : this.#versions.list(stemOf(found.file));
   }
 
   async version(name: string, version: string): Promise<Scene | Refusal> {
+    const text = await this.#versionText(name, version);
+    return isRefusal(text) ? text : text.scene;
+  }
+
+  restore(name: string, version: string): Promise<Refusal | undefined> {
+    return this.#inTurn(async () => {
+      const found = await this.#versionText(name, version);
+      if (isRefusal(found)) return found;
+      const { stem, text, scene } = found;
+      const current = this.#shelf.find(name);
+      if (!isRefusal(current)) return this.#store({ ...scene, name: current.scene.name, number: current.scene.number }, current, text);
+      const other = this.#shelf.named(scene.name);
+      if (other) return { code: 'malformed', got: `there is a scene "${other.scene.name}" already` };
+      const number = numberIn(stem);
+      const isFree = !this.#shelf.all.some((one) => one.scene.number === number);
+      const refusal = await this.#store({ ...scene, number: isFree ? number : '' }, undefined, text);
+      const back = this.#shelf.named(scene.name);
+      if (!refusal && back) await this.#versions.move(stem, stemOf(back.file));
+      return refusal;
+    });
+  }
+
+  async gone(): Promise<readonly GoneScene[]> {
+    return (await this.#gone()).map(({ name, number, versions }) => ({ name, number, versions }));
+  }
+
+  #gone(): Promise<readonly Gone[]> {
+    return goneScenes(this.#versions, new Set([...this.#shelf.all.map(({ file }) => file), ...this.#broken.keys()].map(stemOf)));
+  }
+
+  async #goneNamed(name: string): Promise<Gone | undefined> {
+    return findGone(await this.#gone(), name);
+  }
+
+  async #versionText(name: string, version: string): Promise<{ stem: string; text: string; scene: Scene } | Refusal> {
     const found = this.#shelf.find(name);
-    if (isRefusal(found)) return found;
-    const text = await this.#versions.read(stemOf(found.file), version);
+    const stem = isRefusal(found) ? (await this.#goneNamed(name))?.stem : stemOf(found.file);
+    if (stem === undefined) return isRefusal(found) ? found : { code: 'unknown-path', what: 'scene', got: name.slice(0, 80) };
+    const text = await this.#versions.read(stem, version);
     if (typeof text !== 'string') return refusalOf(text);
-    const reading = readScene(text, found.file);
-    if ('good' in reading) return reading.good;
+    const reading = readScene(text, `${stem}.yaml`);
+    if ('good' in reading) return { stem, text, scene: reading.good };
     const [first] = reading.errors;
     return { code: 'malformed', got: `version ${version} has mistakes: ${first?.says ?? 'it is no scene'}` };
   }
@@ -169,7 +206,8 @@ export class SceneFolder implements SceneLibrary {
     return this.#inTurn(() => this.#look());
   }
 
-  async #store(scene: Scene, current: Shelved | undefined): Promise<Refusal | undefined> {
+  /** @param base a text whose comments and order it takes; else those of the file */
+  async #store(scene: Scene, current: Shelved | undefined, base?: string): Promise<Refusal | undefined> {
     const number =
       scene.number !== ''
         ? scene.number
@@ -183,12 +221,12 @@ export class SceneFolder implements SceneLibrary {
     const file = isSame ? current.file : `${number} ${fileName(scene.name)}.yaml`;
     if (current && file !== current.file && this.#broken.has(file))
       return { code: 'malformed', got: `${file} is there already, with mistakes in it` };
-    const text = await readPlain(join(this.#folder, current?.file ?? file));
+    const text = await readPlain(this.#disk.path(current?.file ?? file));
     const before = typeof text === 'string' ? text : current?.text;
-    const next = writeScene({ ...scene, number }, before);
+    const next = writeScene({ ...scene, number }, base ?? before);
     const reading = readScene(next, file);
     if ('errors' in reading) return { code: 'malformed', got: `"${scene.name}" cannot be kept: ${reading.errors[0]?.says ?? ''}` };
-    const fault = await this.#replace(current?.file ?? file, file, next, before);
+    const fault = await this.#disk.replace(current?.file ?? file, file, next, before);
     if (fault) return refusalOf(fault);
     if (current && current.file !== file) this.#forget(current.file);
     this.#broken.delete(file);
@@ -196,34 +234,6 @@ export class SceneFolder implements SceneLibrary {
     await this.#stamp(file);
     this.#tell();
     return undefined;
-  }
-
-  /** At every moment there is one file of the scene, the old or the new; what stood in it is a version first. */
-  async #replace(from: string, to: string, text: string, before: string | undefined): Promise<DiskFault | undefined> {
-    const fault = await this.#ready();
-    if (fault || (text === before && from === to)) return fault;
-    const kept = before === undefined ? undefined : await this.#versions.keep(stemOf(from), before, this.#options.clock.wallMs());
-    if (kept) return kept;
-    if (from !== to) {
-      try {
-        await rename(join(this.#folder, from), join(this.#folder, to));
-        await this.#versions.move(stemOf(from), stemOf(to));
-      } catch (error) {
-        if (codeOf(error) !== 'ENOENT') return diskFault(error, 'rename', join(this.#folder, from));
-      }
-    }
-    return this.#write(join(this.#folder, to), text);
-  }
-
-  /** The folder is there, and a folder: nothing is written behind a link. */
-  async #ready(): Promise<DiskFault | undefined> {
-    try {
-      await mkdir(this.#folder, { mode: 0o755 });
-    } catch (error) {
-      if (codeOf(error) !== 'EEXIST') return diskFault(error, 'make', this.#folder);
-    }
-    const found = await lstat(this.#folder).catch(() => undefined);
-    return found?.isDirectory() ? undefined : { code: 'ENOTDIR', says: `${this.#folder} is no folder, or a link` };
   }
 
   async #look(): Promise<void> {
@@ -235,8 +245,12 @@ export class SceneFolder implements SceneLibrary {
     const wanted = new Set(files.slice(0, SCENE_LIMIT));
     const gone = this.#shelf.all.filter(({ file }) => !wanted.has(file));
     for (const { file } of gone) this.#forget(file);
-    for (const file of this.#broken.keys()) if (!wanted.has(file)) this.#forget(file);
     let changed = gone.length > 0;
+    for (const file of this.#broken.keys()) {
+      if (wanted.has(file)) continue;
+      this.#forget(file);
+      changed = true;
+    }
     for (const file of wanted) changed = (await this.#readOne(file)) || changed;
     for (const { file, text, scene } of gone) {
       const now = this.#shelf.named(scene.name);
@@ -247,16 +261,14 @@ export class SceneFolder implements SceneLibrary {
     if (changed) this.#tell();
   }
 
-  /** @returns whether the scene in the list is another now */
+  /** @returns whether the scene in the list, or what is wrong with its file, is another now */
   async #readOne(file: string): Promise<boolean> {
     if (!(await this.#stamp(file))) return false;
-    const path = join(this.#folder, file);
     const known = this.#shelf.at(file);
-    const text = await readPlain(path);
+    const text = await readPlain(this.#disk.path(file));
     if (typeof text !== 'string') {
       // Gone since the look at the folder: the next look sees it.
-      if (text.code !== 'ENOENT') this.#options.say(`${text.says}; it is no scene${known ? ', and the last good one stays' : ''}`);
-      return false;
+      return text.code !== 'ENOENT' && this.#wrong(file, [{ file, line: 1, column: 1, says: text.says, source: '', carets: '' }], known);
     }
     if (known && !known.errors && text === known.text) return false;
     const reading = readScene(text, file);
@@ -271,7 +283,7 @@ export class SceneFolder implements SceneLibrary {
 
   /** What a person wrote over or took away. */
   async #keepOld({ file, text }: Pick<Shelved, 'file' | 'text'>): Promise<void> {
-    const fault = await this.#versions.keep(stemOf(file), text, this.#options.clock.wallMs());
+    const fault = await this.#disk.keep(file, text);
     if (fault) this.#options.say(`${fault.says}; what stood in ${file} before is not kept as a version`);
   }
 
@@ -292,8 +304,7 @@ export class SceneFolder implements SceneLibrary {
 
   /** @returns whether the file is another one than when it was read last */
   async #stamp(file: string): Promise<boolean> {
-    const found = await lstat(join(this.#folder, file)).catch(() => undefined);
-    const stamp = found ? `${found.ino} ${found.size} ${found.mtimeMs} ${found.ctimeMs}` : '';
+    const stamp = await this.#disk.stampOf(file);
     if (this.#stamps.get(file) === stamp) return false;
     this.#stamps.set(file, stamp);
     return true;
@@ -318,16 +329,5 @@ export class SceneFolder implements SceneLibrary {
   }
 }
 
-const stemOf = (file: string): string => file.replace(/\.yaml$/, '');
-
 /** The disk refuses: said as it is. */
 const refusalOf = ({ says }: DiskFault): Refusal => ({ code: 'malformed', got: says });
-
-async function removed(path: string): Promise<DiskFault | undefined> {
-  try {
-    await rm(path);
-    return undefined;
-  } catch (error) {
-    return codeOf(error) === 'ENOENT' ? undefined : diskFault(error, 'remove', path);
-  }
-}

@@ -67,8 +67,12 @@ describe('the verbs diff and versions', () => {
     store: async () => undefined,
     remove: async () => undefined,
     rename: async () => undefined,
-    versions: async () => [{ version: '2026-11-25T20-41-16', atMs: Date.UTC(2026, 10, 25, 20, 41, 16) }],
+    versions: async (name) =>
+      name.toLowerCase() === 'verse 2' ? [{ version: '2026-11-25T20-41-16', atMs: Date.UTC(2026, 10, 25, 20, 41, 16) }] : [],
     version: async (): Promise<Scene> => before,
+    restore: async () => undefined,
+    gone: async () => [],
+    faults: () => [],
     watch: () => () => {},
   };
 

@@ -36,17 +36,33 @@ export class Shelf implements SceneLibrary {
     else this.scenes.push(one);
     return Promise.resolve(undefined);
   }
-  remove() {
+  remove(name: string) {
+    this.scenes.splice(this.#at(name), 1);
     return Promise.resolve(undefined);
   }
-  rename() {
+  rename(name: string, to: Partial<Pick<Scene, 'name' | 'number'>>) {
+    const at = this.#at(name);
+    const was = this.scenes[at];
+    if (was) this.scenes[at] = { ...was, ...to };
     return Promise.resolve(undefined);
+  }
+  #at(name: string) {
+    return this.scenes.findIndex((one) => one.name === name);
   }
   versions() {
     return Promise.resolve([]);
   }
   version(name: string) {
     return Promise.resolve({ code: 'unknown-path', got: name } as const);
+  }
+  restore(name: string) {
+    return Promise.resolve({ code: 'unknown-path', got: name } as const);
+  }
+  gone() {
+    return Promise.resolve([]);
+  }
+  faults() {
+    return [];
   }
   watch() {
     return () => {};

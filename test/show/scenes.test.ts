@@ -87,13 +87,13 @@ describe('the scenes of a show', () => {
     const { library, path, read, names } = await opened();
     await library.store(verse(-10));
     await library.store(verse(-5));
-    expect(await library.rename('Verse 2', 'Verse/Two')).toBeUndefined();
+    expect(await library.rename('Verse 2', { name: 'Verse/Two' })).toBeUndefined();
     expect(readdirSync(path('')).filter((name) => name.endsWith('.yaml'))).toEqual(['012 Verse-Two.yaml']);
     expect(read('012 Verse-Two.yaml')).toBe('scene: Verse/Two\nch/1:\n  fader: -5\n');
     expect(names()).toEqual(['012 Verse/Two']);
     expect(await library.versions('Verse/Two')).toHaveLength(2);
     await library.store(aScene('Chorus', '013', {}));
-    expect(await library.rename('chorus', 'VERSE/two')).toMatchObject({ got: 'there is a scene "Verse/Two" already' });
+    expect(await library.rename('chorus', { name: 'VERSE/two' })).toMatchObject({ got: 'there is a scene "Verse/Two" already' });
   });
 
   test('a removed scene leaves the list, and its content stays as a version', async () => {
@@ -142,9 +142,17 @@ describe('scenes that a person edits while the desk runs', () => {
       '012 Verse 2.yaml:3:3: no parameter "ch/1/fadr"; did you mean "ch/1/fader"?\n      fadr: -3\n      ^^^^\n  the last good "Verse 2" stays',
     ]);
     expect(library.find('Verse 2')).toMatchObject({ values: new Map([['ch/1/fader', { value: -10 }]]) });
-    expect([...library.faults().keys()]).toEqual(['012 Verse 2.yaml']);
+    expect(library.faults()).toEqual([
+      {
+        file: 'scenes/012 Verse 2.yaml',
+        line: 3,
+        column: 3,
+        says: 'no parameter "ch/1/fadr"; did you mean "ch/1/fader"?',
+        meanwhile: 'the last good "Verse 2" stays',
+      },
+    ]);
     writeFileSync(path('012 Verse 2.yaml'), 'scene: Verse 2\nch/1:\n  fader: -3\n');
-    await until('it is mended', () => library.faults().size === 0);
+    await until('it is mended', () => library.faults().length === 0);
     expect(library.find('Verse 2')).toMatchObject({ values: new Map([['ch/1/fader', { value: -3 }]]) });
   });
 
@@ -252,7 +260,7 @@ describe('a disk in trouble', () => {
     const library = await SceneFolder.open(disk.folder, { clock: systemClock, say: (line) => said.push(line) });
     onTestFinished(() => library.close());
     expect(library.list()).toHaveLength(1);
-    for (const done of [library.store(verse(-5)), library.rename('12', 'B'), library.remove('12')]) {
+    for (const done of [library.store(verse(-5)), library.rename('12', { name: 'B' }), library.remove('12')]) {
       const refusal = await done;
       expect(refusal && explain(refusal)).toMatch(/the disk is read-only$/);
     }

@@ -82,6 +82,9 @@ function libraryOf(scenes: readonly Scene[]): SceneLibrary {
     rename: nothing,
     versions: () => Promise.resolve([]),
     version: () => Promise.resolve(none),
+    restore: nothing,
+    gone: () => Promise.resolve([]),
+    faults: () => [],
     watch: () => () => {},
   };
 }
