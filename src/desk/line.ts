@@ -23,11 +23,17 @@ const LINE_LIMIT = 1000;
 
 /** Splits a line at spaces; quotes keep spaces, a backslash keeps the next letter. */
 export function words(line: string): Word[] | Refusal {
+  const split = firstWords(line, Number.POSITIVE_INFINITY);
+  return isRefusal(split) ? split : split.words;
+}
+
+/** The first words of a line, and what is written behind them. */
+function firstWords(line: string, limit: number): { words: Word[]; rest: string } | Refusal {
   if (line.length > LINE_LIMIT) return { code: 'malformed', got: `${line.length} characters`, want: `a line of at most ${LINE_LIMIT}` };
   const found: Word[] = [];
   const pattern = /\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^\s"']+))(?=\s|$)/gy;
   let end = 0;
-  while (end < line.length && line.slice(end).trim() !== '') {
+  while (found.length < limit && end < line.length && line.slice(end).trim() !== '') {
     pattern.lastIndex = end;
     const match = pattern.exec(line);
     if (!match) return { code: 'malformed', got: line.slice(end).trim().slice(0, 40), want: 'a word; is a quote missing?' };
@@ -35,23 +41,35 @@ export function words(line: string): Word[] | Refusal {
     found.push(quoted === undefined ? { text: match[3] ?? '', quoted: false } : { text: quoted.replace(/\\(.)/g, '$1'), quoted: true });
     end = pattern.lastIndex;
   }
-  return found;
+  return { words: found, rest: line.slice(end).trim() };
 }
 
 /** The one parser of what buttons, cues, scripts and people say. */
 export function parseLine(verbs: Verbs, line: string): Line | Refusal {
-  const all = words(line);
-  if (isRefusal(all)) return all;
-  const [first, ...rest] = all;
+  const begin = firstWords(line, 1);
+  if (isRefusal(begin)) return begin;
+  const [first] = begin.words;
   if (!first) return { code: 'malformed', got: line, want: 'a verb' };
   const verb = findVerb(verbs, first.text);
   if (isRefusal(verb)) return verb;
+  if (verb.args.at(-1)?.type === 'text') return withText(verb, begin.rest);
+  const rest = words(begin.rest);
+  if (isRefusal(rest)) return rest;
   const clauses = takeClauses(verb, rest);
   if (isRefusal(clauses)) return clauses;
   const args = bind(verb, clauses.words);
   if (isRefusal(args)) return args;
   const { overMs, as } = clauses;
   return { verb, args, ...(overMs === undefined ? {} : { overMs }), ...(as === undefined ? {} : { as }) };
+}
+
+/** A verb whose last argument is the rest of the line, as it is written: `over` and `as` are part of it. */
+function withText(verb: Verb, line: string): Line | Refusal {
+  const split = firstWords(line, verb.args.length - 1);
+  if (isRefusal(split)) return split;
+  const text: Word[] = split.rest === '' ? [] : [{ text: split.rest, quoted: false }];
+  const args = bind(verb, [...split.words, ...text]);
+  return isRefusal(args) ? args : { verb, args };
 }
 
 export function findVerb(verbs: Verbs, name: string): Verb | Refusal {

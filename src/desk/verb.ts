@@ -2,10 +2,13 @@ import type { Actor, Role } from './actor.ts';
 import type { Desk } from './desk.ts';
 import type { Refusal } from './refusal.ts';
 
-/** A word of an argument list. `value` takes the rest of the line, so that names and units may carry spaces. */
+/**
+ * A word of an argument list. `value` takes the rest of the line, so that names and units may carry spaces; `text` takes it as it is
+ * written, quotes and all: what is meant for somebody else.
+ */
 export interface Argument {
   readonly name: string;
-  readonly type: 'target' | 'value' | 'word' | 'number';
+  readonly type: 'target' | 'value' | 'word' | 'number' | 'text';
   readonly optional?: boolean;
   readonly says: string;
 }

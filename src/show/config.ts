@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { onOff, timeMs } from './config-words.ts';
+import { targetsSchema } from './targets-config.ts';
 import { triggersSchema } from './triggers-config.ts';
 
 /** An engine a show can have, as far as its settings go. */
@@ -85,6 +86,7 @@ export const configSchema = z.strictObject({
     .default('auto')
     .describe('control surfaces: auto opens every MIDI port that a profile recognises, a block only those it names'),
   triggers: triggersSchema.prefault({}).describe('what starts cues besides hands'),
+  targets: targetsSchema.prefault({}).describe('where "send" sends to, by name: lights: { osc: 10.0.0.5:8000 }'),
   holds: z.enum(['first-owns', 'newest-wins']).default('first-owns').describe('who keeps a fader that two hands want'),
   log: z
     .strictObject({ lines: z.int().min(100).max(1_000_000).default(10_000).describe('lines kept at hand; the file keeps more') })

@@ -84,6 +84,8 @@ export const ROOMS: readonly Room[] = [
   { path: 'stage.ts', may: [''] },
   { path: 'midi-hub.ts', may: [''] },
   { path: 'midi-ears.ts', may: [''] },
+  { path: 'midi-lines.ts', may: [''] },
+  { path: 'sends.ts', may: [''] },
   { path: 'surface-files.ts', may: [''] },
   { path: 'verbs.ts', may: [''] },
   { path: 'sound.ts', may: [''] },

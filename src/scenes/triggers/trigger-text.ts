@@ -1,46 +1,10 @@
 import { words } from '../../desk/line.ts';
-import { nearest } from '../../desk/nearest.ts';
 import { isRefusal, type Refusal } from '../../desk/refusal.ts';
 import { MMC_KEYS } from '../../wire/formats/mmc.ts';
+import { oneOf, WordReader as Reader, whole, wrong } from '../word-reader.ts';
 import { readTimeMs } from './time-text.ts';
 import type { ClockTrigger, MidiTrigger, Trigger } from './trigger.ts';
 import { isZone } from './zones.ts';
-
-/** The words of a trigger, one by one. */
-class Reader {
-  readonly #words: readonly string[];
-  #at = 0;
-  constructor(given: readonly string[]) {
-    this.#words = given;
-  }
-  get next(): string | undefined {
-    return this.#words[this.#at];
-  }
-  take(): string {
-    return this.#words[this.#at++] ?? '';
-  }
-  /** Takes the word if it is there. */
-  accept(word: string): boolean {
-    if (this.next?.toLowerCase() !== word) return false;
-    this.#at += 1;
-    return true;
-  }
-}
-
-const wrong = (got: string, want: string): Refusal => ({ code: 'malformed', got: got.slice(0, 60) || 'nothing', want });
-
-function oneOf<Name extends string>(got: string, names: readonly Name[]): Name | Refusal {
-  const found = names.find((name) => name === got.toLowerCase());
-  if (found !== undefined) return found;
-  const near = nearest(got, names);
-  return wrong(got, near ? `one of ${names.join(', ')}; did you mean ${near}?` : `one of ${names.join(', ')}`);
-}
-
-/** A whole number in a range, named for the sentence. */
-function whole(got: string, from: number, to: number, what: string): number | Refusal {
-  const number = Number(got);
-  return /^\d{1,5}$/.test(got) && number >= from && number <= to ? number : wrong(got, `${what}, ${from}..${to}`);
-}
 
 const KINDS: Readonly<Record<string, (reader: Reader) => Trigger | Refusal>> = {
   midi: readMidi,
@@ -71,7 +35,7 @@ const KINDS: Readonly<Record<string, (reader: Reader) => Trigger | Refusal>> = {
 export function readTrigger(text: string): Trigger | Refusal {
   const given = words(text);
   if (isRefusal(given)) return given;
-  const reader = new Reader(given.map((word) => word.text));
+  const reader = new Reader(given);
   const name = oneOf(reader.take(), Object.keys(KINDS));
   if (isRefusal(name)) return name;
   const trigger = KINDS[name]?.(reader) ?? wrong(name, 'a trigger');

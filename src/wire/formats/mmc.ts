@@ -83,8 +83,34 @@ function shuttleSpeed(high: number, middle: number, low: number): number {
   return (high & 0x40) !== 0 ? -speed : speed;
 }
 
-/** The bytes of a key, or of a jump to a time. */
-export function buildMmc(device: number, command: MmcKey | ControlTime): Uint8Array {
-  const body = typeof command === 'string' ? [KEYS[command]] : [0x44, 0x06, 0x01, ...controlTimeBytes(command)];
-  return Uint8Array.of(0xf0, 0x7f, device, 0x06, ...body, 0xf7);
+/**
+ * The bytes of one command. @param speed of a shuttle: up to 127 times normal speed either way; finer than 1/16384 is left out
+ * @source as `parseMmc`
+ */
+export function buildMmc(device: number, command: Exclude<MmcCommand, { command: 'other' }>): Uint8Array {
+  return Uint8Array.of(0xf0, 0x7f, device, 0x06, ...bodyOf(command), 0xf7);
+}
+
+function bodyOf(command: Exclude<MmcCommand, { command: 'other' }>): number[] {
+  switch (command.command) {
+    case 'locate':
+      return [0x44, 0x06, 0x01, ...controlTimeBytes(command.time)];
+    case 'locate-field':
+      return [0x44, 0x02, 0x00, command.field];
+    case 'shuttle':
+      return [0x47, 0x03, ...shuttleBytes(command.speed)];
+    case 'step':
+      return [0x48, 0x01, (command.frames < 0 ? 0x40 : 0) | Math.abs(command.frames)];
+    default:
+      return [KEYS[command.command]];
+  }
+}
+
+/** As many places behind the point as the whole part leaves room for: three bits of it when nothing is shifted, seven more at most. */
+function shuttleBytes(speed: number): number[] {
+  const size = Math.abs(speed);
+  let shift = 0;
+  while (shift < 7 && size >= 2 ** (3 + shift)) shift += 1;
+  const bits = Math.min(0x1ffff, Math.round(size * 2 ** (14 - shift)));
+  return [(speed < 0 ? 0x40 : 0) | (shift << 3) | (bits >> 14), (bits >> 7) & 0x7f, bits & 0x7f];
 }

@@ -99,6 +99,8 @@ const CODES: Readonly<Record<MscCommand['command'], number>> = {
   'open-cue-path': 0x1d,
   'close-cue-path': 0x1e,
 };
+/** Commands, as a person names them. */
+export const MSC_NAMES = Object.keys(CODES) as MscCommand['command'][]; // the keys of a constant
 const NAMES = new Map(Object.entries(CODES).map(([name, code]) => [code, name]));
 const LONGEST = 128;
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { buildMmc, MMC_KEYS, type MmcCommand, parseMmc } from '../../../src/wire/formats/mmc.ts';
+import { buildMmc, MMC_KEYS, parseMmc } from '../../../src/wire/formats/mmc.ts';
 import { bytesOf, hexOf, type Vector, vectors } from './show-control.ts';
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -35,10 +35,29 @@ test.each(vectors<Vector>('mmc'))('$bytes: $meaning', ({ bytes, meaning }) => {
 });
 
 test('keys and jumps are sent as they are read', () => {
-  for (const key of MMC_KEYS) expect(parseMmc(buildMmc(3, key))).toEqual({ device: 3, commands: [{ command: key }] });
-  const bytes = 'F0 7F 7F 06 44 06 01 61 02 03 04 32 F7';
-  const command = parseMmc(bytesOf(bytes))?.commands[0] as Extract<MmcCommand, { command: 'locate' }>; // by the vector above
-  expect(hexOf(buildMmc(127, command.time))).toBe(bytes);
+  for (const key of MMC_KEYS) expect(parseMmc(buildMmc(3, { command: key }))).toEqual({ device: 3, commands: [{ command: key }] });
+  const single = vectors<Vector>('mmc').flatMap(({ bytes }) => {
+    const read = parseMmc(bytesOf(bytes));
+    const [command, ...more] = read?.commands ?? [];
+    return read && command && command.command !== 'other' && more.length === 0 ? [{ bytes, device: read.device, command }] : [];
+  });
+  expect(single.length).toBe(20);
+  for (const { bytes, device, command } of single) expect(hexOf(buildMmc(device, command))).toBe(bytes);
+});
+
+test('a shuttle of any speed is read as it was sent, as fine as its bits go', () => {
+  fc.assert(
+    fc.property(fc.double({ min: -127, max: 127, noNaN: true }), (speed) => {
+      const [command] = parseMmc(buildMmc(1, { command: 'shuttle', speed }))?.commands ?? [];
+      expect(command?.command === 'shuttle' && command.speed).toBeCloseTo(speed, 1);
+    }),
+  );
+});
+
+test('steps go both ways', () => {
+  for (const frames of [1, -1, 63, -63]) {
+    expect(parseMmc(buildMmc(1, { command: 'step', frames }))?.commands).toEqual([{ command: 'step', frames }]);
+  }
 });
 
 test('a count that leads out of the message ends it, and no bytes make it throw', () => {

@@ -1,0 +1,70 @@
+import { type IncomingMessage, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { type PortFault, portFault } from './fault.ts';
+
+export interface HttpRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly body?: string;
+  readonly isJson?: boolean;
+  /** For the whole of it: finding, connecting, sending, answer. */
+  readonly timeoutMs: number;
+  /** Ends it early. */
+  readonly signal?: AbortSignal;
+}
+
+/** Of an answer that says no, so much is told. */
+const SHOWN_BYTES = 200;
+
+/**
+ * Sends one request and looks at the answer's status. No redirect is followed, no cookie and no connection is kept.
+ * @returns undefined when the answer was a 2xx, else why not
+ */
+export function sendHttp({ url, method, body, isJson = false, timeoutMs, signal }: HttpRequest): Promise<PortFault | undefined> {
+  const to = new URL(url);
+  const { hostname: address, port, protocol } = to;
+  const where = { address, port: Number(port || (protocol === 'https:' ? 443 : 80)) };
+  const late = AbortSignal.timeout(timeoutMs);
+  const headers = {
+    'user-agent': 'deskbridge',
+    connection: 'close',
+    ...(body === undefined
+      ? {}
+      : { 'content-type': isJson ? 'application/json' : 'text/plain; charset=utf-8', 'content-length': String(Buffer.byteLength(body)) }),
+  };
+  return new Promise((resolve) => {
+    const fail = (error: unknown): void => {
+      if (late.aborted) resolve({ kind: 'fault', code: 'ETIMEDOUT', reason: `no answer within ${timeoutMs / 1000} s` });
+      else if (signal?.aborted) resolve({ kind: 'fault', code: 'ABORTED', reason: 'the show was closed' });
+      else resolve(portFault(error, where));
+    };
+    const options = { method, headers, agent: false, signal: signal ? AbortSignal.any([late, signal]) : late } as const;
+    const request = (protocol === 'https:' ? requestHttps : requestHttp)(to, options, (answer) => {
+      if (isGood(answer)) {
+        resolve(undefined);
+        answer.destroy();
+      } else told(answer).then(resolve, fail);
+    });
+    request.on('error', fail);
+    request.end(body);
+  });
+}
+
+const isGood = ({ statusCode = 0 }: IncomingMessage): boolean => statusCode >= 200 && statusCode < 300;
+
+/** Status and the first words of an answer. */
+async function told(answer: IncomingMessage): Promise<PortFault> {
+  const { statusCode = 0, statusMessage = '' } = answer;
+  let text = '';
+  // Leaving the loop ends the connection: whoever sends without end is not read to the end.
+  for await (const chunk of answer.setEncoding('latin1')) {
+    text += String(chunk);
+    if (text.length >= SHOWN_BYTES) break;
+  }
+  const plain = text
+    .slice(0, SHOWN_BYTES)
+    .replace(/[^ -~]+/g, ' ')
+    .trim();
+  const more = statusCode >= 300 && statusCode < 400 ? '; redirects are not followed' : plain === '' ? '' : `: ${plain}`;
+  return { kind: 'fault', code: `HTTP ${statusCode}`, reason: `it answered ${statusCode} ${statusMessage}`.trimEnd() + more };
+}
