@@ -69,6 +69,10 @@ export async function openStage({ desk, verbs, clock, show, triggers: config, sa
   const { doings, wrong } = readDoings(config.do, verbs);
   for (const sentence of wrong) tell(sentence);
   const lines = linesOf(config.panic, verbs, tell);
+  const otherLines = [
+    ...config.panic.flatMap((text) => linesOf([text], verbs, () => {}).map((line) => ({ where: 'panic in desk.yaml', text, line }))),
+    ...doings.map(({ when, text, line }) => ({ where: `"${when.text}" in desk.yaml`, text, line })),
+  ];
   const panic = new Panic({ runner, lines: () => lines, say: sayLine, clock });
   const triggers = new Triggers({
     clock,
@@ -90,10 +94,10 @@ export async function openStage({ desk, verbs, clock, show, triggers: config, sa
     onFired: (fired) => void writeWhole(firedPath(show), JSON.stringify(fired), 0o600),
   });
   return {
-    scenes: { recalls, library, last },
-    cues: { runner, panic, plan: (line, actor) => sayLine(line, actor, true) },
+    scenes: { recalls, library, last, otherLines: () => otherLines },
+    cues: { runner, panic, plan: (line, actor) => sayLine(line, actor, true), faults: () => file.faults() },
     cueEdit: { verbs, cues: () => file.cues, save: (cues, from) => file.save(cues, from) },
-    house: { library, recalls, runner, last },
+    house: { library, recalls, runner, last, cueFile: file },
     ports: config.midi,
     port: (name) => triggers.port(name),
     async stop() {

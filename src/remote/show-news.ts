@@ -1,6 +1,6 @@
 import type { Clock } from '../wire/pace/clock.ts';
 import type { ShowState } from './protocol/show.ts';
-import type { ShowHouse } from './show.ts';
+import { faultsOf, type ShowHouse } from './show.ts';
 
 /** Names and lines of many scenes and cues are long, and come again with each message: so often at most (ms), the first at once. */
 const PACE_MS = 50;
@@ -45,7 +45,13 @@ export class ShowNews {
       if (waitMs <= 0) queueMicrotask(look);
       else timer = this.#clock.setTimer(waitMs, look);
     };
-    const ends = [show.library.watch(changed), show.recalls.watch(changed), show.runner?.watch(changed), show.last?.watch(changed)];
+    const ends = [
+      show.library.watch(changed),
+      show.recalls.watch(changed),
+      show.runner?.watch(changed),
+      show.last?.watch(changed),
+      show.cueFile?.watchFaults(changed),
+    ];
     return () => {
       isEnded = true;
       timer?.cancel();
@@ -55,16 +61,20 @@ export class ShowNews {
 }
 
 /** Scenes and cues as the protocol has them. @param nowMs of the clock that the cues run by */
-export function stateOf({ library, recalls, runner, last }: ShowHouse, nowMs: number): ShowState {
+export function stateOf(show: ShowHouse, nowMs: number): ShowState {
+  const { library, recalls, runner, last } = show;
   const { active } = recalls;
   const cues = runner?.state();
   return {
-    scenes: library.list().map(({ number, name, values, fade, note }) => ({
+    scenes: library.list().map(({ number, name, values, fade, only, safe, preamps, note }) => ({
       number,
       name,
       values: values.size,
       fadeMs: fade?.ms ?? null,
       curve: fade?.curve ?? null,
+      only: [...only],
+      safe: [...safe],
+      preamps,
       note,
     })),
     scene: active ? { name: active.scene, at: active.atMs } : null,
@@ -105,5 +115,6 @@ export function stateOf({ library, recalls, runner, last }: ShowHouse, nowMs: nu
       missing: missing.length,
     })),
     last: last?.offeredMs === undefined ? null : { at: last.offeredMs },
+    faults: faultsOf(show),
   };
 }

@@ -1,5 +1,5 @@
 import type { CueRunner } from '../scenes/cues/runner.ts';
-import type { SceneLibrary } from '../scenes/library.ts';
+import type { FileFault, SceneLibrary } from '../scenes/library.ts';
 import type { Recalls } from '../scenes/recalls.ts';
 
 /**
@@ -7,10 +7,12 @@ import type { Recalls } from '../scenes/recalls.ts';
  * only looks and is told; everything that is done goes through verbs.
  */
 export interface ShowHouse {
-  readonly library: Pick<SceneLibrary, 'list' | 'safes' | 'watch'>;
+  readonly library: Pick<SceneLibrary, 'list' | 'safes' | 'faults' | 'watch'>;
   readonly recalls: Pick<Recalls, 'active' | 'list' | 'watch'>;
   /** The cue list, where there is one. */
   readonly runner?: Pick<CueRunner, 'cues' | 'state' | 'watch'>;
+  /** The file of the cue list, where it can have mistakes. */
+  readonly cueFile?: { faults(): readonly FileFault[]; watchFaults(changed: () => void): () => void };
   /** What the desk had when it ran last, as long as nobody has answered whether it is wanted. */
   readonly last?: {
     /** Saved then: wall clock, ms. */
@@ -18,3 +20,6 @@ export interface ShowHouse {
     watch(answered: () => void): () => void;
   };
 }
+
+/** Mistakes in files of the show, as they are now. */
+export const faultsOf = ({ library, cueFile }: ShowHouse): FileFault[] => [...library.faults(), ...(cueFile?.faults() ?? [])];

@@ -2,6 +2,7 @@ import type { RemoteEngine } from './house.ts';
 import type { StatusBody } from './protocol/http.ts';
 import type { Session } from './session.ts';
 import type { Shared } from './shared.ts';
+import { faultsOf } from './show.ts';
 
 /** How the house is, for the page and `deskbridge list`. */
 export function statusBody({ house, snapshots, listening }: Shared, sessions: Iterable<Session>, openedMs: number): StatusBody {
@@ -16,6 +17,7 @@ export function statusBody({ house, snapshots, listening }: Shared, sessions: It
     layout: desk.model.number,
     rev: desk.revision,
     missing: [...missing],
+    faults: house.show ? faultsOf(house.show) : [],
     engines: house.engines().map((engine) => engineBody(house, engine)),
     clients: [...sessions].map((session) => ({
       actor: session.actor.id,

@@ -6,6 +6,7 @@ import type { Verbs } from '../desk/verb.ts';
 import type { Cue } from '../scenes/cues/cue.ts';
 import { readCues } from '../scenes/cues/cue-file.ts';
 import { writeCues } from '../scenes/cues/cue-write.ts';
+import type { FileFault } from '../scenes/library.ts';
 import { type FileError, showErrors } from '../wire/formats/yaml-file.ts';
 import { writeWhole } from './atomic.ts';
 import { codeOf, diskFault } from './disk-fault.ts';
@@ -33,6 +34,7 @@ export class CueFile {
   readonly #path: string;
   readonly #options: CueFileOptions;
   readonly #watchers = new Set<(cues: readonly Cue[]) => void>();
+  readonly #faultWatchers = new Set<() => void>();
   #watcher: FSWatcher | undefined;
   #timer: { cancel(): void } | undefined;
   #isStopped = false;
@@ -40,6 +42,7 @@ export class CueFile {
   #text: string | undefined;
   #cues: readonly Cue[] = [];
   #errors: readonly FileError[] = [];
+  #unread: string | undefined;
   /** One thing at a time with the file. */
   #work: Promise<unknown> = Promise.resolve();
 
@@ -62,6 +65,19 @@ export class CueFile {
   /** Mistakes in the file as it is now. */
   get errors(): readonly FileError[] {
     return this.#errors;
+  }
+
+  /** The same mistakes, as pages and commands tell them. */
+  faults(): readonly FileFault[] {
+    const meanwhile = this.#cues.length > 0 ? 'the last good cues stay' : 'there are no cues';
+    const unread = this.#unread === undefined ? [] : [{ line: 1, column: 1, says: this.#unread }];
+    return [...unread, ...this.#errors].map(({ line, column, says }) => ({ file: NAME, line, column, says, meanwhile }));
+  }
+
+  /** The file has mistakes, others, or none any more. @returns ends the watching */
+  watchFaults(changed: () => void): () => void {
+    this.#faultWatchers.add(changed);
+    return () => this.#faultWatchers.delete(changed);
   }
 
   /** The list is another. @returns ends the watching */
@@ -120,18 +136,30 @@ export class CueFile {
       text = await readText(this.#path, SIZE_LIMIT);
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') {
-        say(`${diskFault(error, 'read', this.#path).says}; the last good cues stay`);
+        const { says } = diskFault(error, 'read', this.#path);
+        if (says !== this.#unread) say(`${says}; the last good cues stay`);
+        this.#blocked(says);
         return false;
       }
     }
+    this.#blocked(undefined);
     if (text === this.#text) return false;
     this.#text = text;
     const reading = readCues(text ?? '', NAME, verbs);
+    const had = this.#errors.length > 0;
     this.#errors = 'errors' in reading ? reading.errors : [];
     if ('errors' in reading)
       say(`${showErrors(reading.errors)}\n${this.#cues.length > 0 ? 'the last good cues stay' : 'there are no cues until it is mended'}`);
     else this.#take(reading.good);
+    if (had || this.#errors.length > 0) for (const changed of this.#faultWatchers) changed();
     return true;
+  }
+
+  /** Why the file cannot be read at all. */
+  #blocked(says: string | undefined): void {
+    if (says === this.#unread) return;
+    this.#unread = says;
+    for (const changed of this.#faultWatchers) changed();
   }
 
   #take(cues: readonly Cue[]): void {

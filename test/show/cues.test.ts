@@ -31,7 +31,9 @@ test('a show without a cue list has an empty one, and no file is made', async ()
 test('what an editor saves is the list at once; a mistake is told, and the last good list stays', async () => {
   const { path, file, said, numbers } = await opened('- cue: 1\n');
   const seen: number[] = [];
+  const faults: number[] = [];
   file.watch((cues) => seen.push(cues.length));
+  file.watchFaults(() => faults.push(file.faults().length));
   writeFileSync(`${path}~`, '- cue: 1\n- cue: 2\n');
   renameSync(`${path}~`, path);
   await until('the list is read', () => numbers().length === 2);
@@ -40,9 +42,13 @@ test('what an editor saves is the list at once; a mistake is told, and the last 
   expect(said[0]).toContain('cues.yaml:2:7: no verb "mut"; did you mean "mute"?');
   expect(said[0]).toContain('the last good cues stay');
   expect(numbers()).toEqual(['1', '2']);
+  expect(file.faults()).toEqual([
+    { file: 'cues.yaml', line: 2, column: 7, says: 'no verb "mut"; did you mean "mute"?', meanwhile: 'the last good cues stay' },
+  ]);
   rmSync(path);
   await until('the list is gone', () => file.errors.length === 0 && numbers().length === 0);
   expect(seen).toEqual([2, 0]);
+  expect(faults).toEqual([1, 0]);
 });
 
 test('a list that has a mistake from the start is empty, and that is what is told', async () => {
@@ -91,4 +97,18 @@ test('of two hands that edit the list at once the second is told to look again, 
   const both = [file.save(cues.slice(1), cues), file.save(cues.slice(0, 2), cues)];
   expect(await Promise.all(both)).toEqual([undefined, expect.objectContaining({ code: 'busy' })]);
   expect(numbers()).toEqual(['2', '3']);
+});
+
+test('a list that cannot be read at all is a fault too, until it can', async () => {
+  const { path, file, numbers } = await opened('- cue: 1\n');
+  rmSync(path);
+  mkdirSync(path);
+  await file.look();
+  expect(file.faults()).toMatchObject([
+    { file: 'cues.yaml', line: 1, says: expect.stringContaining(path), meanwhile: 'the last good cues stay' },
+  ]);
+  rmSync(path, { recursive: true });
+  writeFileSync(path, '- cue: 1\n');
+  await file.look();
+  expect([file.faults(), numbers()]).toEqual([[], ['1']]);
 });

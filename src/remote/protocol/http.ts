@@ -3,6 +3,7 @@ import type { Role } from '../../desk/actor.ts';
 import { answer, error, layoutNumber, link, path, revision, timeMs, value } from './common.ts';
 import { device, exchange, openPin, paired, pairing, revoked } from './devices.ts';
 import { movement } from './moves.ts';
+import { fileFault } from './show.ts';
 import { surfaceState } from './surfaces.ts';
 
 const bound = z.union([z.number(), z.literal('-inf')]);
@@ -93,6 +94,7 @@ export const status = z.object({
   layout: layoutNumber,
   rev: revision,
   missing: z.array(z.string()).describe('what is not there, in plain words'),
+  faults: z.array(fileFault).describe('files of the show that cannot be read as they are now'),
   engines: z.array(
     link.extend({
       type: z.string(),

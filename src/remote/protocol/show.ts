@@ -10,6 +10,9 @@ export const sceneState = z.object({
   values: z.int().describe('how many parameters it names'),
   fadeMs: durationMs.nullable().describe('its own fade, null for none'),
   curve: z.string().nullable().describe('along what that fade goes'),
+  only: z.array(z.string()).readonly().describe('patterns that it is kept to; none: all it names'),
+  safe: z.array(z.string()).readonly().describe('patterns that it leaves alone'),
+  preamps: z.boolean().describe('it recalls gain and 48 V too'),
   note: z.string(),
 });
 
@@ -53,6 +56,15 @@ export const cueRun = z.object({
   leftMs: durationMs.describe('until its action, or until it is done, at the time of this message'),
 });
 
+/** A mistake in a file of the show; what stood in it before runs on. */
+export const fileFault = z.object({
+  file: z.string().describe('in the show folder: scenes/012 Verse 2.yaml, scenes/safes.yaml, cues.yaml'),
+  line: z.int().describe('from 1'),
+  column: z.int().describe('from 1'),
+  says: z.string().describe('what is wrong'),
+  meanwhile: z.string().describe('until it is mended: the last good "Verse 2" stays; it is not there'),
+});
+
 /** Scenes, cues and what is on its way. */
 export const showState = z.object({
   scenes: z.array(sceneState).readonly().describe('in their order'),
@@ -68,5 +80,6 @@ export const showState = z.object({
     .object({ at: timeMs })
     .nullable()
     .describe('the state of the run before, saved then, is offered; the verb "last" shows, takes or leaves it'),
+  faults: z.array(fileFault).readonly().describe('scene files, safes.yaml and cues.yaml that cannot be read as they are now'),
 });
 export type ShowState = z.infer<typeof showState>;

@@ -2,6 +2,7 @@ import type { Actor } from '../../desk/actor.ts';
 import type { Line } from '../../desk/line.ts';
 import { isRefusal, type Refusal } from '../../desk/refusal.ts';
 import type { Answer, Argument, Call, PlannedChange, Verb } from '../../desk/verb.ts';
+import { type FileFault, tellFault } from '../library.ts';
 import { writeTime } from '../triggers/time-text.ts';
 import type { Cue } from './cue.ts';
 import { CueOrder } from './order.ts';
@@ -15,6 +16,8 @@ export interface CueHost {
   readonly panic: Panic;
   /** What a line would do, now: for dry runs. */
   readonly plan: (line: Line, actor: Actor) => Answer | Refusal;
+  /** Mistakes in the file of the list. */
+  readonly faults?: () => readonly FileFault[];
 }
 
 const CUE: Argument = { name: 'cue', type: 'value', says: 'a cue number: 12, 12.5' };
@@ -183,8 +186,9 @@ const cuesVerb = (hostOf: () => CueHost | undefined): Verb => ({
   role: 'viewer',
   args: [],
   run() {
-    const runner = hostOf()?.runner;
-    if (!runner) return OFFLINE;
+    const host = hostOf();
+    if (!host) return OFFLINE;
+    const { runner } = host;
     const { standby, active, running, paused } = runner.state();
     const rows = runner.cues.map((cue) => ({
       number: cue.number,
@@ -199,7 +203,9 @@ const cuesVerb = (hostOf: () => CueHost | undefined): Verb => ({
       do: cue.lines.map(({ text }) => text),
       when: cue.when.map(({ text }) => text),
     }));
-    const says = rows.map((row) => `${row.standby ? '>' : ' '}${row.active ? '*' : ' '} ${row.number} ${row.name}`.trimEnd()).join('\n');
-    return answered(says || 'no cues', { cues: rows, standby: standby?.number, active: active?.number, running, paused });
+    const faults = host.faults?.() ?? [];
+    const lines = rows.map((row) => `${row.standby ? '>' : ' '}${row.active ? '*' : ' '} ${row.number} ${row.name}`.trimEnd());
+    const says = [...lines, ...faults.map((fault) => `! ${tellFault(fault)}`)].join('\n');
+    return answered(says || 'no cues', { cues: rows, standby: standby?.number, active: active?.number, running, paused, faults });
   },
 });
