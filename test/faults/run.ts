@@ -10,7 +10,9 @@ import type { Fault, Outcome } from './fault.ts';
 import { frameFaults } from './frames.ts';
 import { midiFaults } from './midi.ts';
 import { oscFaults } from './osc.ts';
+import { lostRecallFaults } from './recall-lost.ts';
 import { sceneFaults } from './scenes.ts';
+import { killedStoreFaults } from './scenes-killed.ts';
 import { scriptFaults } from './scripts.ts';
 import { startFaults } from './start.ts';
 import { surfaceFaults } from './surfaces.ts';
@@ -24,6 +26,8 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   ...frameFaults,
   ...diskFaults,
   ...sceneFaults,
+  ...killedStoreFaults,
+  ...lostRecallFaults,
   ...configFaults,
   ...scriptFaults,
   ...timeFaults,
