@@ -66,8 +66,8 @@ export interface Running {
  * take it out of an older one, which says so.
  */
 export class Recalls {
-  /** The scene that was recalled last, and when (wall clock, ms). */
-  active: { readonly scene: string; readonly atMs: number } | undefined;
+  /** The scene that was recalled last, when (wall clock, ms), and what that was to do. */
+  active: { readonly scene: string; readonly atMs: number; readonly plan: Plan } | undefined;
 
   readonly #desk: Desk;
   readonly #clock: DeskClock;
@@ -111,7 +111,7 @@ export class Recalls {
     if (isRefusal(plan)) return plan;
     const rows = typeof what === 'string' ? plan.rows : this.#current(plan.rows);
     const moved = typeof what === 'string' ? [] : this.#movedSince(plan);
-    this.active = { scene: plan.scene, atMs: this.#clock.wallMs() };
+    this.active = { scene: plan.scene, atMs: this.#clock.wallMs(), plan };
     const run = this.#start(actor, `recall "${plan.scene}"`, rows, options.release ?? 'hold');
     const gone = plan.rows.length - rows.length;
     if (gone > 0) this.#host.say(`${run.cause}: ${gone} of ${plan.rows.length} are not on this desk any more`);
