@@ -42,6 +42,14 @@ function readGoal(text: string): { readonly to: string; readonly curve: Curve } 
   return curve && words.length > 1 ? { to: words.slice(0, -1).join(' '), curve } : { to: text, curve: 's' };
 }
 
+/** `ch/1/fader, ch/2/fader`; of many their number: `12 levels`. */
+function several(paths: readonly string[]): string {
+  if (paths.length <= 3) return paths.join(', ');
+  return `${paths.length} ${paths.every((path) => LEVEL.test(path)) ? 'levels' : 'values'}`;
+}
+
+const LEVEL = /\/(?:fader|level)$/;
+
 function fade({ recalls }: SceneHost, call: Call): Answer | Refusal {
   const { desk, actor, args, dry, overMs } = call;
   const target = targetOf(call);
@@ -57,13 +65,18 @@ function fade({ recalls }: SceneHost, call: Call): Answer | Refusal {
     if (isRefusal(value) || value === from) return [];
     return [{ path: entry.path, from: formatValue(entry.parameter, from), to: formatValue(entry.parameter, value) }];
   });
-  const seconds = `over ${Number((overMs / 1000).toFixed(2))} s`;
+  const [goal] = entries.flatMap(({ parameter }) => {
+    const value = readValue(parameter, to);
+    return isRefusal(value) ? [] : [formatValue(parameter, value)];
+  });
+  const way = `to ${goal ?? to} over ${Number((overMs / 1000).toFixed(2))} s`;
   if (dry) {
     const wrong = entries
       .map((entry) => ({ path: entry.path, value: readValue(entry.parameter, to) }))
       .find(({ value }) => isRefusal(value));
     if (wrong && isRefusal(wrong.value)) return { ...wrong.value, path: wrong.path };
-    return { says: `would fade ${changes.length} ${seconds}`, changes, refusals: [] };
+    const says = changes.length === 0 ? `nothing to fade: ${several(entries.map(({ path }) => path))} at ${goal}` : undefined;
+    return { says: says ?? `would fade ${several(changes.map(({ path }) => path))} ${way}`, changes, refusals: [] };
   }
   const ids = entries.map((entry) => entry.id);
   const faded = recalls.fade(actor, ids, to, { ms: overMs, curve });
@@ -71,7 +84,7 @@ function fade({ recalls }: SceneHost, call: Call): Answer | Refusal {
   const kept = faded.refusals.length > 0 ? `; left: ${faded.refusals.map(explain).join('; ')}` : '';
   const done = changes.filter(({ path }) => faded.paths.includes(path));
   return {
-    says: `fades ${faded.paths.length} ${seconds}${kept}`,
+    says: `fades ${several(faded.paths)} ${way}${kept}`,
     changes: done,
     refusals: faded.refusals,
     found: { id: faded.id, paths: faded.paths },

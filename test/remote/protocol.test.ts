@@ -7,7 +7,7 @@ import { readJson } from '../../src/remote/json.ts';
 import { CLIENT_MESSAGES, clientMessage } from '../../src/remote/protocol/client.ts';
 import { DOOR_CODES } from '../../src/remote/protocol/common.ts';
 import { centibels, readFrame, readLevels, UNLIT, writeHeader } from '../../src/remote/protocol/frames.ts';
-import { ROUTES } from '../../src/remote/protocol/http.ts';
+import { ROUTES, verbCall } from '../../src/remote/protocol/http.ts';
 import { set } from '../../src/remote/protocol/moves.ts';
 import { readSet } from '../../src/remote/protocol/read-set.ts';
 import { SERVER_MESSAGES } from '../../src/remote/protocol/server.ts';
@@ -69,6 +69,22 @@ function withoutHoles<T extends object>(message: T): T {
 }
 
 describe('the protocol', () => {
+  test.each([
+    [4000, 4000],
+    ['4s', 4000],
+    ['250 ms', 250],
+    ['2 min', 120_000],
+    ['4', undefined],
+    ['soon', undefined],
+    ['-1 s', undefined],
+    [-1, undefined],
+  ])('a verb takes the time %j', (said, overMs) => {
+    const read = readClientMessage({ t: 'verb', verb: 'recall', args: { name: 'A' }, over: said });
+    expect('over' in read ? read.over : undefined).toBe(overMs);
+    const body = verbCall.safeParse({ name: 'A', over: said });
+    expect(body.success ? body.data.over : undefined).toBe(overMs);
+  });
+
   test('a set read by hand is what the schema reads, and is refused when the schema refuses it', () => {
     let read = 0;
     fc.assert(

@@ -108,7 +108,9 @@ describe('the verbs of scenes', () => {
   test('fade moves levels, and is cut to its end', () => {
     const { does, refused, get, clock, recalls } = house();
     expect(does('fade main/fader -inf over 5s', true).changes).toEqual([{ path: 'main/fader', from: '0.0 dB', to: '-inf dB' }]);
-    does('fade main -inf linear over 5s');
+    expect(does('fade main/fader -inf over 5s', true).says).toBe('would fade main/fader to -inf dB over 5 s');
+    expect(does('fade ch/* 0 over 5s', true).says).toBe('nothing to fade: 8 levels at 0.0 dB');
+    expect(does('fade main -inf linear over 5s').says).toBe('fades main/fader to -inf dB over 5 s');
     clock.advance(2500);
     expect(get('main/fader')).not.toBe('-inf');
     expect(does('running').says).toMatch(/^1 fade main\/fader of Anna: fading, 0 of 1, 2.5 s left$/);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { layoutNumber, path, pattern, revision, target } from './common.ts';
+import { layoutNumber, over, path, pattern, revision, target } from './common.ts';
 import { ref, set } from './moves.ts';
 
 /** Subscriptions and meter points one client may have. */
@@ -55,7 +55,7 @@ const verb = z
     verb: z.string().min(1).max(40),
     args: z.record(z.string().max(40), z.union([z.string().max(1000), z.number(), z.boolean()])).optional(),
     dry: z.boolean().optional().describe('only says what would happen'),
-    over: z.number().min(0).optional().describe('ms the verb may take'),
+    over: over.optional(),
     as: z.string().max(80).optional().describe('name of the surface whose bank and selection are meant'),
     context: context.optional(),
   })

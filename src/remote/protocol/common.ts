@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ROLES } from '../../desk/actor.ts';
 import { REFUSAL_CODES, type Refusal } from '../../desk/refusal.ts';
+import { readTimeMs } from '../../scenes/triggers/time-text.ts';
 
 /** A value as it travels: dB and other numbers, `"-inf"`, switches as true/false (`"on"`/`"off"` accepted), choices by their word, texts. */
 export const value = z
@@ -13,6 +14,25 @@ export const id = z.int().min(0).max(1_000_000).describe('number of a parameter:
 export const target = z.union([path, id]);
 export const pattern = path.describe('a path, a strip (ch/7), or a pattern: * one segment, ** the rest, 1..8 a range');
 export const revision = z.int().min(0).describe('rises with each turn that changed something');
+/** `4s`: a number alone would be ms in a message and seconds on a line. */
+const WITH_UNIT = /(?:ms|s|min)\s*$/;
+export const over = z
+  .union(
+    [
+      z.number().min(0),
+      z
+        .string()
+        .max(40)
+        .transform((text, context) => {
+          const overMs = WITH_UNIT.test(text) ? readTimeMs(text) : undefined;
+          if (overMs !== undefined) return overMs;
+          context.addIssue('a time with its unit: 4s, 250 ms');
+          return z.NEVER;
+        }),
+    ],
+    'ms as a number, or a time with its unit: "4s", "250 ms"',
+  )
+  .describe('time the verb may take: ms as a number, or a text with its unit: 4s, 250 ms, 2 min');
 export const layoutNumber = z.int().min(0).describe('number of the layout; ids hold within one');
 export const timeMs = z.number().describe('wall clock, ms since 1970');
 export const role = z.enum(ROLES);

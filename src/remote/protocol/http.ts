@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Role } from '../../desk/actor.ts';
-import { answer, error, layoutNumber, link, path, revision, timeMs, value } from './common.ts';
+import { answer, error, layoutNumber, link, over, path, revision, timeMs, value } from './common.ts';
 import { device, exchange, openPin, paired, pairing, revoked } from './devices.ts';
 import { movement } from './moves.ts';
 import { fileFault } from './show.ts';
@@ -78,7 +78,7 @@ const scalar = z.union([z.string().max(1000), z.number(), z.boolean()]);
 const context = { strip: path.optional(), selected: path.optional() };
 /** Body of POST verbs/NAME: the verb's arguments beside these. */
 export const verbCall = z
-  .object({ dry: z.boolean().optional(), over: z.number().min(0).optional().describe('ms'), as: z.string().max(80).optional(), ...context })
+  .object({ dry: z.boolean().optional(), over: over.optional(), as: z.string().max(80).optional(), ...context })
   .catchall(scalar)
   .describe(
     'the arguments of the verb by their names, and: only say what would happen; time it may take; the surface whose view is meant; what `strip` and `selected` mean',
