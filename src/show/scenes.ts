@@ -329,5 +329,6 @@ export class SceneFolder implements SceneLibrary {
   }
 }
 
-/** The disk refuses: said as it is. */
-const refusalOf = ({ says }: DiskFault): Refusal => ({ code: 'malformed', got: says });
+/** The disk refuses, which is no fault of who asked; what is not there cannot have been meant. */
+const refusalOf = ({ code, says }: DiskFault): Refusal =>
+  code === 'ENOENT' ? { code: 'malformed', got: says } : { code: 'offline', got: 'the disk', want: says };

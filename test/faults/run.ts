@@ -14,6 +14,7 @@ import { lostRecallFaults } from './recall-lost.ts';
 import { sceneFaults } from './scenes.ts';
 import { killedStoreFaults } from './scenes-killed.ts';
 import { scriptFaults } from './scripts.ts';
+import { showDiskFaults } from './show-disk.ts';
 import { startFaults } from './start.ts';
 import { surfaceFaults } from './surfaces.ts';
 import { timeFaults } from './time.ts';
@@ -27,6 +28,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   ...diskFaults,
   ...sceneFaults,
   ...killedStoreFaults,
+  ...showDiskFaults,
   ...lostRecallFaults,
   ...configFaults,
   ...scriptFaults,

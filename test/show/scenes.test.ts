@@ -225,7 +225,7 @@ describe('nothing leaves the folder', () => {
     const said: string[] = [];
     const library = await SceneFolder.open(show, { clock: systemClock, say: (line) => said.push(line) });
     onTestFinished(() => library.close());
-    expect(await library.store(verse(0))).toMatchObject({ code: 'malformed' });
+    expect(await library.store(verse(0))).toMatchObject({ code: 'offline', got: 'the disk' });
     expect(readdirSync(outside)).toEqual([]);
     expect(said[0]).toContain('is no folder, or a link');
   });
@@ -243,7 +243,8 @@ describe('a disk in trouble', () => {
       // That it does not fit is what is wanted.
     }
     const refusal = await library.store(verse(-5));
-    expect(refusal && explain(refusal)).toMatch(/the disk is full$/);
+    expect(refusal).toMatchObject({ code: 'offline', got: 'the disk' });
+    expect(refusal && explain(refusal)).toContain('the disk is full');
     expect(read('012 Verse 2.yaml')).toBe(before);
     expect(library.find('12')).toMatchObject({ values: new Map([['ch/1/fader', { value: -10 }]]) });
     rmSync(join(disk.folder, 'junk'));
@@ -262,7 +263,7 @@ describe('a disk in trouble', () => {
     expect(library.list()).toHaveLength(1);
     for (const done of [library.store(verse(-5)), library.rename('12', { name: 'B' }), library.remove('12')]) {
       const refusal = await done;
-      expect(refusal && explain(refusal)).toMatch(/the disk is read-only$/);
+      expect(refusal && explain(refusal)).toMatch(/the disk is read-only\)$/);
     }
     expect(library.list()).toMatchObject([{ name: 'Verse 2', values: new Map() }]);
   });
