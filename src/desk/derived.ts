@@ -2,6 +2,14 @@ import type { Entry, Model } from './model.ts';
 import type { Stored } from './value.ts';
 import type { Values } from './values.ts';
 
+/** Parameters of the DCAs or mute groups that a strip may be in, one of each kind at each place; -1 where the engine has none. */
+interface Masters {
+  readonly names: readonly string[];
+  readonly members: readonly number[];
+  readonly mutes: readonly number[];
+  readonly faders: readonly number[];
+}
+
 /** What `audible` and `level` of one strip depend on: ids, -1 where the engine has no such parameter. */
 interface StripWiring {
   readonly role: string;
@@ -13,12 +21,13 @@ interface StripWiring {
   readonly solo: number;
   /** Solo in place silences channels, not mixes. */
   readonly silencedBySolo: boolean;
-  readonly dcas: readonly { readonly member: number; readonly mute: number; readonly fader: number; readonly name: string }[];
-  readonly groups: readonly { readonly member: number; readonly mute: number; readonly name: string }[];
+  readonly dcas: Masters;
+  readonly groups: Masters;
 }
 
 const SOLOED_KINDS: ReadonlySet<string> = new Set(['ch', 'aux', 'fx']);
 const IN_PLACE = 'sip';
+const NONE: readonly number[] = [];
 
 /** Works out what follows from mutes, DCAs, mute groups and solos, so that "why do I not hear ch 7?" has an answer. */
 export class Derived {
@@ -40,25 +49,31 @@ export class Derived {
   }
 
   /** Derived values after these changes, for the same turn. */
-  follow(values: Values, changed: Iterable<number>): Map<number, Stored> {
-    const strips = new Set<number>();
-    for (const id of changed) for (const strip of this.#touchedBy.get(id) ?? []) strips.add(strip);
-    const results = new Map<number, Stored>();
-    if (strips.size === 0) return results;
-    const anySolo = new Map<string, boolean>();
-    for (const strip of strips) {
+  follow(values: Values, changed: readonly number[]): [number, Stored][] {
+    const results: [number, Stored][] = [];
+    let role: string | undefined;
+    let soloInPlace = false;
+    for (const strip of this.#stripsOf(changed)) {
       const wiring = this.#wirings[strip];
       if (!wiring) continue;
-      if (!anySolo.has(wiring.role)) anySolo.set(wiring.role, this.#soloInPlace(values, wiring.role));
-      if (wiring.audible >= 0) results.set(wiring.audible, this.#audible(values, wiring, anySolo.get(wiring.role) === true));
-      if (wiring.level >= 0) results.set(wiring.level, levelOf(values, wiring));
+      if (wiring.role !== role) soloInPlace = this.#soloInPlace(values, wiring.role);
+      role = wiring.role;
+      if (wiring.audible >= 0) results.push([wiring.audible, this.#audible(values, wiring, soloInPlace)]);
+      if (wiring.level >= 0) results.push([wiring.level, levelOf(values, wiring)]);
     }
     return results;
   }
 
   /** Everything at once, after a full read. */
-  all(values: Values): Map<number, Stored> {
-    return this.follow(values, this.#touchedBy.keys());
+  all(values: Values): [number, Stored][] {
+    return this.follow(values, [...this.#touchedBy.keys()]);
+  }
+
+  /** Each once. A fader alone, what hands do all the time, needs no set. */
+  #stripsOf(changed: readonly number[]): Iterable<number> {
+    const [first] = changed;
+    if (first !== undefined && changed.length === 1) return this.#touchedBy.get(first) ?? NONE;
+    return new Set(changed.flatMap((id) => this.#touchedBy.get(id) ?? NONE));
   }
 
   #wire(role: string, path: string, silencedBySolo: boolean, own: (path: string) => Entry | undefined): void {
@@ -66,26 +81,14 @@ export class Derived {
     const audible = id(`${path}/audible`);
     const level = id(`${path}/level`);
     if (audible < 0 && level < 0) return;
-    const dcas: StripWiring['dcas'][number][] = [];
-    const groups: StripWiring['groups'][number][] = [];
-    for (let n = 1; own(`${path}/dca/${n}`); n++) {
-      dcas.push({ member: id(`${path}/dca/${n}`), mute: id(`dca/${n}/mute`), fader: id(`dca/${n}/fader`), name: `dca/${n}` });
-    }
-    for (let n = 1; own(`${path}/group/${n}`); n++) {
-      groups.push({ member: id(`${path}/group/${n}`), mute: id(`group/${n}/mute`), name: `group/${n}` });
-    }
+    const dcas = mastersOf(path, 'dca', id);
+    const groups = mastersOf(path, 'group', id);
     const mute = id(`${path}/mute`);
     const fader = id(`${path}/fader`);
     const solo = id(`${path}/solo`);
     this.#wirings.push({ role, path, audible, level, mute, fader, solo, silencedBySolo, dcas, groups });
     const index = this.#wirings.length - 1;
-    const causes = [
-      mute,
-      fader,
-      solo,
-      ...dcas.flatMap((dca) => [dca.member, dca.mute, dca.fader]),
-      ...groups.flatMap((group) => [group.member, group.mute]),
-    ];
+    const causes = [mute, fader, solo, ...[dcas, groups].flatMap(({ members, mutes, faders }) => [...members, ...mutes, ...faders])];
     for (const cause of causes) this.#touches(cause, index);
   }
 
@@ -118,21 +121,46 @@ export class Derived {
   }
 
   #audible(values: Values, wiring: StripWiring, soloInPlace: boolean): string {
-    const on = (id: number): boolean => id >= 0 && values.number(id) === 1;
-    const silent = (id: number): boolean => id >= 0 && values.number(id) === Number.NEGATIVE_INFINITY;
     const causes: string[] = [];
-    if (on(wiring.mute)) causes.push('mute');
-    for (const dca of wiring.dcas) if (on(dca.member) && (on(dca.mute) || silent(dca.fader))) causes.push(dca.name);
-    for (const group of wiring.groups) if (on(group.member) && on(group.mute)) causes.push(group.name);
-    if (soloInPlace && wiring.silencedBySolo && !on(wiring.solo)) causes.push('solo');
-    if (silent(wiring.fader)) causes.push('fader');
+    if (isOn(values, wiring.mute)) causes.push('mute');
+    silencers(values, wiring.dcas, causes);
+    silencers(values, wiring.groups, causes);
+    if (soloInPlace && wiring.silencedBySolo && !isOn(values, wiring.solo)) causes.push('solo');
+    if (isSilent(values, wiring.fader)) causes.push('fader');
     return causes.length === 0 ? 'yes' : causes.join(', ');
   }
 }
 
-function levelOf(values: Values, wiring: StripWiring): number {
-  let level = values.number(wiring.fader);
-  for (const dca of wiring.dcas) if (values.number(dca.member) === 1) level += values.number(dca.fader);
+const isOn = (values: Values, id: number): boolean => id >= 0 && values.number(id) === 1;
+const isSilent = (values: Values, id: number): boolean => id >= 0 && values.number(id) === Number.NEGATIVE_INFINITY;
+
+function mastersOf(strip: string, kind: 'dca' | 'group', id: (path: string) => number): Masters {
+  const names: string[] = [];
+  while (id(`${strip}/${kind}/${names.length + 1}`) >= 0) names.push(`${kind}/${names.length + 1}`);
+  return {
+    names,
+    members: names.map((name) => id(`${strip}/${name}`)),
+    mutes: names.map((name) => id(`${name}/mute`)),
+    faders: names.map((name) => id(`${name}/fader`)),
+  };
+}
+
+/** Adds the names of those that this strip is in and that are muted, or pulled down. */
+function silencers(values: Values, { names, members, mutes, faders }: Masters, causes: string[]): void {
+  for (const [at, member] of members.entries()) {
+    if (isOn(values, member) && (isOn(values, mutes[at] ?? -1) || isSilent(values, faders[at] ?? -1))) causes.push(names[at] ?? '');
+  }
+}
+
+function levelOf(values: Values, { fader, dcas }: StripWiring): number {
+  let level = values.number(fader);
+  let isSum = false;
+  for (const [at, member] of dcas.members.entries()) {
+    if (values.number(member) !== 1) continue;
+    level += values.number(dcas.faders[at] ?? -1);
+    isSum = true;
+  }
+  if (!isSum) return level;
   // Sums of decimal steps; 0.1 + 0.2 must read 0.3.
   return level === Number.NEGATIVE_INFINITY ? level : Number(level.toFixed(6));
 }

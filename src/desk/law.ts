@@ -38,10 +38,20 @@ export type LawShape =
 const tidy = (value: number): number => Number(value.toPrecision(12));
 const clamp = (value: number, min: number, max: number): number => (value > min ? Math.min(value, max) : min);
 
+/** Places of a decimal grid from `min` on. Where the step divides one, a division gives the nearest number there is, without a text. */
+function placesFrom(min: number, step: number): (index: number) => number {
+  const parts = Math.round(1 / step);
+  const first = Math.round(min * parts);
+  const isExact = Math.abs(parts * step - 1) < 1e-12 && first / parts === min;
+  // Adding 0 keeps -0 away.
+  return isExact ? (index) => (first + index) / parts + 0 : (index) => tidy(min + index * step);
+}
+
 /** Equal steps from min to max. @param step size of the grid in the unit */
 export function linear(unit: Unit, min: number, max: number, step: number): Law {
   const last = Math.round((max - min) / step);
-  const at = (index: number): number => (index >= last ? max : tidy(min + index * step));
+  const place = placesFrom(min, step);
+  const at = (index: number): number => (index >= last ? max : place(index));
   const indexOf = (value: number): number => Math.round((clamp(value, min, max) - min) / step);
   return {
     unit,
@@ -103,39 +113,36 @@ export function lines(unit: Unit, corners: readonly (readonly [number, number])[
   const first = corners[0] ?? [0, 0];
   const floor = first[1];
   const max = (corners[corners.length - 1] ?? first)[1];
-  const toPosition = (value: number): number => {
-    if (!(value >= floor)) return 0;
-    for (let i = 1; i < corners.length; i++) {
-      const [right, high] = corners[i] ?? first;
-      if (value > high) continue;
-      const [left, low] = corners[i - 1] ?? first;
-      return left + ((value - low) / (high - low)) * (right - left);
-    }
-    return 1;
-  };
-  const toValue = (position: number): number => {
-    if (!(position > 0)) return Number.NEGATIVE_INFINITY;
-    for (let i = 1; i < corners.length; i++) {
-      const [right, high] = corners[i] ?? first;
-      if (position > right) continue;
-      const [left, low] = corners[i - 1] ?? first;
-      return low + ((position - left) / (right - left)) * (high - low);
-    }
-    return max;
-  };
+  const positions = corners.map(([position]) => position);
+  const values = corners.map(([, value]) => value);
+  const toPosition = (value: number): number => (value >= floor ? between(values, positions, value, 1) : 0);
+  const toValue = (position: number): number => (position > 0 ? between(positions, values, position, max) : Number.NEGATIVE_INFINITY);
   return 'step' in grid
     ? decimalLines(unit, corners, toPosition, toValue, floor, max, grid.step)
     : steppedLines(unit, corners, toPosition, toValue, max, grid.steps);
+}
+
+/** Follows the line through corners from one axis to the other. */
+function between(from: readonly number[], to: readonly number[], at: number, beyond: number): number {
+  for (let i = 1; i < from.length; i++) {
+    const right = from[i] ?? 0;
+    if (at > right) continue;
+    const left = from[i - 1] ?? 0;
+    const low = to[i - 1] ?? 0;
+    return low + ((at - left) / (right - left)) * ((to[i] ?? 0) - low);
+  }
+  return beyond;
 }
 
 type Curve = (at: number) => number;
 type Corners = readonly (readonly [number, number])[];
 
 function decimalLines(unit: Unit, corners: Corners, toPosition: Curve, toValue: Curve, floor: number, max: number, step: number): Law {
+  const place = placesFrom(0, step);
   const snap = (value: number): number => {
     // Half a step below the lowest finite value the nearest one is still that; below, silence.
     if (!(value >= floor - step / 2)) return Number.NEGATIVE_INFINITY;
-    return clamp(tidy(Math.round(value / step) * step), floor, max);
+    return clamp(place(Math.round(value / step)), floor, max);
   };
   // A fader that is just off its stop shows the lowest value, not silence.
   const near = (value: number): number => (value === Number.NEGATIVE_INFINITY ? value : Math.max(floor, value));

@@ -66,10 +66,10 @@ export function readValue(parameter: Parameter, value: unknown, clamp = false): 
 
 function readLevel({ path, law }: Parameter, value: unknown, clamp: boolean): number | Refusal {
   const number = typeof value === 'number' ? value : typeof value === 'string' ? readNumber(value, law.unit) : Number.NaN;
+  if (!Number.isNaN(number) && (clamp || (number <= law.max && number >= law.min))) return law.snap(number);
   const want = rangeText(law.min, law.max, law.unit);
   if (Number.isNaN(number)) return { code: 'malformed', path, got: show(value), want: `a number, ${want}` };
-  if (!clamp && (number > law.max || number < law.min)) return { code: 'out-of-range', path, got: formatNumber(number, law.unit), want };
-  return law.snap(number);
+  return { code: 'out-of-range', path, got: formatNumber(number, law.unit), want };
 }
 
 function readChoice({ path, choices }: Parameter, value: unknown): number | Refusal {

@@ -129,3 +129,18 @@ test('three digits hold 1.23, 12.3, 123 and 1230', () => {
   const law = logarithmic('Hz', 1, 20_000);
   expect([1.234, 12.34, 123.4, 1234].map((value) => law.snap(value))).toEqual([1.23, 12.3, 123, 1230]);
 });
+
+test.each([
+  ['tenths', linear('dB', -18, 18, 0.1)],
+  ['halves', linear('dB', -15, 15, 0.5)],
+  ['whole steps', linear('pan', -100, 100, 1)],
+  ['a thousandth', linear('s', 0, 3, 0.001)],
+  ['a step that does not divide one', linear('ms', 0, 30, 0.3)],
+])('a grid of %s has the numbers that people write, and no -0', (_name, law) => {
+  if (law.shape.kind !== 'linear') throw new Error('made above');
+  const { min, step } = law.shape;
+  for (let index = 0; min + index * step <= law.max; index++) {
+    const value = law.snap(min + index * step);
+    expect(Object.is(value, Number((min + index * step).toPrecision(12)))).toBe(true);
+  }
+});
