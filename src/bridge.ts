@@ -8,7 +8,6 @@ import { ENGINES } from './engines/registry.ts';
 import { seat } from './engines/seat.ts';
 import { HandsAtDesk } from './hands.ts';
 import { Meters } from './meters/meters.ts';
-import { openEars } from './midi-ears.ts';
 import { MidiHub } from './midi-hub.ts';
 import type { DeviceStore } from './remote/devices.ts';
 import type { HouseStatus } from './remote/house.ts';
@@ -99,6 +98,7 @@ export async function openBridge(options: BridgeOptions): Promise<Bridge | PortF
     scenes: () => stage?.scenes,
     cues: () => stage?.cues,
     cueEdit: () => stage?.cueEdit,
+    sends: () => stage?.sends,
   });
   const meters = new Meters();
   const desk = new Desk(clock, { holdRule: settings.holds, logLimit: settings.log.lines, onFault: (error) => fault('desk', error) });
@@ -108,7 +108,9 @@ export async function openBridge(options: BridgeOptions): Promise<Bridge | PortF
   desk.log.onLine = (line) => log.add(line);
 
   const engines = settings.engines.map((config, index) => openEngine(config, options, index === 0));
-  const leave = engines.map((engine) => seat(desk, meters, engine, clock, say));
+  const leave = engines.map((engine) =>
+    seat(desk, meters, engine, clock, { say, recalled: (role, scene) => stage?.recalled(role, scene) }),
+  );
 
   const stops: (() => Promise<unknown>)[] = [() => log.flush(), () => presets.stop(), () => Promise.all(leave.map((unseat) => unseat()))];
   const stop = async (): Promise<void> => {
@@ -117,7 +119,7 @@ export async function openBridge(options: BridgeOptions): Promise<Bridge | PortF
   // The OSC door answers before the files of surfaces and scenes are read.
   let hands: HandsAtDesk | undefined;
   const views = (name: string): View | undefined => hands?.view(name);
-  const osc = await openOsc({ desk, verbs, meters, clock, views }, settings.doors.osc, say);
+  const osc = await openOsc({ desk, verbs, meters, clock, views, starts: () => stage?.osc }, settings.doors.osc, say);
   if (isFault(osc)) {
     await stop();
     return osc;
@@ -125,12 +127,11 @@ export async function openBridge(options: BridgeOptions): Promise<Bridge | PortF
   stops.push(() => inTime(clock, 'the OSC door', osc.stop()));
 
   const status = (): HouseStatus => ({ version: options.version, show, missing: [...options.missing, ...silence(engines)] });
-  stage = await openStage({ desk, verbs, clock, show, triggers: settings.triggers, say });
-  const played = stage;
-  stops.push(() => played.stop());
   const midi = new MidiHub((events) => openMidi(events, options.midi));
   const useMidi = (events: MidiEvents): Midi => midi.use(events);
-  stops.push(openEars({ openMidi: useMidi, words: played.ports, port: (name) => played.port(name), say }));
+  stage = await openStage({ desk, verbs, clock, show, settings, openMidi: useMidi, say });
+  const played = stage;
+  stops.push(() => played.stop());
   const files = await SurfaceFiles.load(new MappingFiles(verbs, show), (line) => say(line, 'warn'));
   const atDesk = new HandsAtDesk({ desk, meters, verbs, clock, say, files, surfaces: settings.surfaces, openMidi: useMidi });
   hands = atDesk;
@@ -154,7 +155,7 @@ export async function openBridge(options: BridgeOptions): Promise<Bridge | PortF
     door: http,
     hands,
     scenes: played.scenes,
-    apply: reload(settings, { desk, osc, http, hands }),
+    apply: reload(settings, { desk, osc, http, hands, stage: played }),
     stop,
   };
 }
@@ -172,10 +173,11 @@ interface Changeable {
   readonly osc: OpenedOsc;
   readonly http: Remote;
   readonly hands: HandsAtDesk;
+  readonly stage: Stage;
 }
 
 /** Takes changed settings to where they are in force at once. */
-function reload(first: Settings, { desk, osc, http, hands }: Changeable): (next: Settings) => Applied {
+function reload(first: Settings, { desk, osc, http, hands, stage }: Changeable): (next: Settings) => Applied {
   let current = first;
   return (next) => {
     const changed = differences(current, next);
@@ -190,8 +192,12 @@ function reload(first: Settings, { desk, osc, http, hands }: Changeable): (next:
         desk.holdRule = next.holds;
       },
     };
-    const live = (name: string): (() => void) | undefined =>
-      name.split('/', 1)[0] === 'surfaces' ? () => hands.apply(next.surfaces) : settled[name];
+    const blocks: Readonly<Record<string, () => void>> = {
+      surfaces: () => hands.apply(next.surfaces),
+      triggers: () => stage.apply(next),
+      targets: () => stage.apply(next),
+    };
+    const live = (name: string): (() => void) | undefined => blocks[name.split('/', 1)[0] ?? ''] ?? settled[name];
     const applied = changed.filter((name) => live(name));
     for (const name of applied) live(name)?.();
     // What is back at what it was at the start waits for nothing.

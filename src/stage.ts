@@ -1,9 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import type { Actor } from './desk/actor.ts';
 import type { Desk } from './desk/desk.ts';
 import { type Line, parseLine, runVerb } from './desk/line.ts';
-import { isRefusal, type Refusal } from './desk/refusal.ts';
+import { explain, isRefusal, type Refusal } from './desk/refusal.ts';
 import type { Answer, Verbs } from './desk/verb.ts';
+import type { ConsoleScene } from './engines/engine.ts';
+import { MidiLines } from './midi-lines.ts';
 import type { ShowHouse } from './remote/show.ts';
 import type { CueEdit } from './scenes/cues/edit-verbs.ts';
 import { mutedByHand } from './scenes/cues/hand-mutes.ts';
@@ -13,23 +14,32 @@ import { lengthIn, motionsOf } from './scenes/cues/scene-ties.ts';
 import type { CueHost } from './scenes/cues/verbs.ts';
 import { Recalls } from './scenes/recalls.ts';
 import type { SceneHost } from './scenes/scene-host.ts';
-import { readDoings } from './scenes/triggers/doings.ts';
-import { type TriggerPort, Triggers } from './scenes/triggers/triggers.ts';
-import { writeWhole } from './show/atomic.ts';
+import type { SendHost } from './scenes/sends/verbs.ts';
+import type { TriggerSettings } from './scenes/triggers/bound.ts';
+import { type Doing, readDoings } from './scenes/triggers/doings.ts';
+import { Triggers } from './scenes/triggers/triggers.ts';
+import { Sends } from './sends.ts';
 import type { Settings } from './show/config-file.ts';
-import { CueFile, firedPath } from './show/cues.ts';
+import { CueFile } from './show/cues.ts';
+import { FiredFile } from './show/fired-file.ts';
 import { LastState } from './show/last-state.ts';
 import { SceneFolder } from './show/scenes.ts';
+import { targetsOf } from './show/targets-config.ts';
 import type { Clock } from './wire/pace/clock.ts';
+import type { Midi, MidiEvents } from './wire/ports/midi.ts';
 
 export interface StageOptions {
   readonly desk: Desk;
   readonly verbs: Verbs;
   readonly clock: Clock;
   readonly show: string;
-  readonly triggers: Settings['triggers'];
+  readonly settings: StageSettings;
+  readonly openMidi: (events: MidiEvents) => Midi;
   readonly say: (line: string, level?: 'info' | 'warn') => void;
 }
+
+/** What of desk.yaml the stage goes by. */
+export type StageSettings = Pick<Settings, 'triggers' | 'targets'>;
 
 /** What a show runs by: its scenes, its cue list, and what starts cues besides a hand. */
 export interface Stage {
@@ -38,19 +48,25 @@ export interface Stage {
   readonly cueEdit: CueEdit;
   /** What the doors show of it. */
   readonly house: ShowHouse;
-  /** Words of the MIDI ports that are listened to, and the ear for one. */
-  readonly ports: readonly string[];
-  port(name: string): TriggerPort;
+  /** Where cues send to. */
+  readonly sends: SendHost;
+  /** OSC addresses that start something, besides those that the door has itself. */
+  readonly osc: { has(address: string): boolean; press(address: string, from: string): void };
+  /** A console has recalled a scene of its own. */
+  recalled(role: string, scene: ConsoleScene): void;
+  /** Takes over changed settings while all goes on. */
+  apply(settings: StageSettings): void;
   stop(): Promise<void>;
 }
 
 /** Reads the show's scenes and cues, and connects them. Nothing is recalled by itself. */
-export async function openStage({ desk, verbs, clock, show, triggers: config, say }: StageOptions): Promise<Stage> {
+export async function openStage({ desk, verbs, clock, show, settings, openMidi, say }: StageOptions): Promise<Stage> {
   const tell = (line: string): void => say(line, 'warn');
   const library = await SceneFolder.open(show, { clock, say: tell });
   const recalls = new Recalls({ desk, clock, library, say });
   const last = await LastState.open(desk, show, { clock, say: tell });
   const file = await CueFile.open(show, { verbs, clock, say: tell });
+  const fired = await FiredFile.open(show, { clock, say: tell });
 
   const sayLine = (line: Line, actor: Actor, dry = false): Answer | Refusal =>
     runVerb(line.verb, line.args, { desk, actor, dry }, line.overMs, line.as);
@@ -66,40 +82,55 @@ export async function openStage({ desk, verbs, clock, show, triggers: config, sa
   });
   const unwatch = file.watch((cues) => runner.setCues(cues));
 
-  const { doings, wrong } = readDoings(config.do, verbs);
-  for (const sentence of wrong) tell(sentence);
-  const lines = linesOf(config.panic, verbs, tell);
-  const otherLines = [
-    ...config.panic.flatMap((text) => linesOf([text], verbs, () => {}).map((line) => ({ where: 'panic in desk.yaml', text, line }))),
-    ...doings.map(({ when, text, line }) => ({ where: `"${when.text}" in desk.yaml`, text, line })),
-  ];
-  const panic = new Panic({ runner, lines: () => lines, say: sayLine, clock });
+  let { triggers: config } = settings;
+  let said = readLines(config, verbs, tell);
+  const panic = new Panic({ runner, lines: () => said.panic.map(({ line }) => line), say: sayLine, clock });
   const triggers = new Triggers({
     clock,
     runner,
-    settings: {
-      msc: config.msc,
-      mmcId: config.mmc.id,
-      timecode: config.timecode && {
-        freewheelMs: config.timecode.freewheel,
-        catchUp: config.timecode['catch-up'],
-        ...(config.timecode.rate === undefined ? {} : { rate: config.timecode.rate }),
-      },
-      zone: config.zone,
-    },
-    doings,
+    settings: triggerSettings(config),
+    doings: said.doings,
+    isTaken: (address) => verbs.get(address.slice(1)) !== undefined || !isRefusal(desk.find(address.slice(1))),
     say: sayLine,
     tell,
-    fired: await readFired(show),
-    onFired: (fired) => void writeWhole(firedPath(show), JSON.stringify(fired), 0o600),
+    fired: fired.fired,
+    onFired: (list) => fired.save(list),
   });
+  const midi = new MidiLines({ openMidi, port: (name) => triggers.port(name), say });
+  const sends = new Sends({
+    clock,
+    midi: (words, bytes) => midi.send(words, bytes),
+    midiPort: (words) => midi.portOf(words),
+    sent: (message) => triggers.sent(message),
+  });
+  const connect = ({ triggers: { midi: heard }, targets }: StageSettings): void => {
+    const known = targetsOf(targets);
+    sends.set(known);
+    midi.set({ heard, told: known.flatMap((target) => (target.kind === 'midi' ? [target.port] : [])) });
+  };
+  connect(settings);
   return {
-    scenes: { recalls, library, last, otherLines: () => otherLines },
+    scenes: { recalls, library, last, otherLines: () => said.all },
     cues: { runner, panic, plan: (line, actor) => sayLine(line, actor, true), faults: () => file.faults() },
     cueEdit: { verbs, cues: () => file.cues, save: (cues, from) => file.save(cues, from) },
     house: { library, recalls, runner, last, cueFile: file },
-    ports: config.midi,
-    port: (name) => triggers.port(name),
+    sends,
+    osc: { has: (address) => triggers.hasOsc(address), press: (address, from) => triggers.osc(address, from) },
+    recalled(role, scene) {
+      const name = [scene.number, scene.name].filter((one) => one !== undefined).join(' ');
+      say(`${role}: recalled its own scene ${name}`);
+      // What of ours goes on there has ended before a cue begins something new.
+      recalls.consoleRecalled(role, `scene ${name} was recalled on the desk`);
+      triggers.consoleScene(role, scene);
+    },
+    apply(next) {
+      if (JSON.stringify(next.triggers) !== JSON.stringify(config)) {
+        config = next.triggers;
+        said = readLines(config, verbs, tell);
+        triggers.set(triggerSettings(config), said.doings);
+      }
+      connect(next);
+    },
     async stop() {
       triggers.stop();
       // First, so that what the list ends writes nothing more.
@@ -107,26 +138,47 @@ export async function openStage({ desk, verbs, clock, show, triggers: config, sa
       runner.stop();
       unwatch();
       file.stop();
-      await Promise.all([library.close(), last.close()]);
+      sends.stop();
+      await Promise.all([library.close(), last.close(), fired.flush(), midi.stop()]);
     },
   };
 }
 
-function linesOf(texts: readonly string[], verbs: Verbs, tell: (line: string) => void): Line[] {
-  return texts.flatMap((text) => {
-    const line = parseLine(verbs, text);
-    if (!isRefusal(line)) return [line];
-    tell(`panic "${text}": ${line.got}${line.want ? `; ${line.want}` : ''}`);
-    return [];
-  });
+/** A line that stands in desk.yaml. */
+interface SaidLine {
+  readonly where: string;
+  readonly text: string;
+  readonly line: Line;
 }
 
-/** Clock cues that have fired before; without the file, or with one that is none, nothing has. */
-async function readFired(show: string): Promise<readonly string[]> {
-  try {
-    const fired: unknown = JSON.parse(await readFile(firedPath(show), 'utf8'));
-    return Array.isArray(fired) ? fired.filter((one): one is string => typeof one === 'string') : [];
-  } catch {
+/** Lines that triggers and panic say. Those that cannot be read are told, and left out. */
+function readLines(
+  { do: said, panic: texts }: Settings['triggers'],
+  verbs: Verbs,
+  tell: (line: string) => void,
+): { doings: readonly Doing[]; panic: readonly SaidLine[]; all: readonly SaidLine[] } {
+  const { doings, wrong } = readDoings(said, verbs);
+  for (const sentence of wrong) tell(sentence);
+  const panic = texts.flatMap((text): SaidLine[] => {
+    const line = parseLine(verbs, text);
+    if (!isRefusal(line)) return [{ where: 'panic in desk.yaml', text, line }];
+    tell(`panic "${text}": ${explain(line)}`);
     return [];
-  }
+  });
+  return {
+    doings,
+    panic,
+    all: [...panic, ...doings.map(({ when, text, line }) => ({ where: `"${when.text}" in desk.yaml`, text, line }))],
+  };
 }
+
+const triggerSettings = ({ msc, mmc, timecode, zone }: Settings['triggers']): TriggerSettings => ({
+  msc,
+  mmcId: mmc.id,
+  timecode: timecode && {
+    freewheelMs: timecode.freewheel,
+    catchUp: timecode['catch-up'],
+    ...(timecode.rate === undefined ? {} : { rate: timecode.rate }),
+  },
+  zone,
+});

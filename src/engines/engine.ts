@@ -9,6 +9,12 @@ export interface Write {
   readonly value: Stored;
 }
 
+/** A scene of the console's own memory, as it names it itself; at least one of the two. */
+export interface ConsoleScene {
+  readonly number?: string;
+  readonly name?: string;
+}
+
 /** What the house offers an engine. An engine talks to nothing else of the house. */
 export interface EngineHost {
   readonly clock: Clock;
@@ -17,6 +23,11 @@ export interface EngineHost {
   link(state: LinkState, reason?: string): void;
   /** The engine's word on some values, in one turn. `read` for a full read, else what happened there. */
   report(values: Iterable<readonly [number, Stored]>, cause?: string): void;
+  /**
+   * The console has recalled a scene of its own, now: told once a recall, before the values that come with it. Which scene stood there when
+   * a connection begins is no recall.
+   */
+  recalled(scene: ConsoleScene): void;
   /** Never confirmed, resends included. */
   unconfirmed(ids: readonly number[]): void;
   /** The newest meter frame, dB, in the order of the layout's meter points. Only valid during the call. */

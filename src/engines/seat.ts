@@ -3,7 +3,7 @@ import type { Desk } from '../desk/desk.ts';
 import type { Turn } from '../desk/turn.ts';
 import type { Meters } from '../meters/meters.ts';
 import type { Clock } from '../wire/pace/clock.ts';
-import type { Engine, EngineHost, Write } from './engine.ts';
+import type { ConsoleScene, Engine, EngineHost, Write } from './engine.ts';
 
 /** The engine as an actor: whoever moved something at the console itself. */
 export const consoleActor = (engine: Engine): Actor => ({
@@ -14,11 +14,18 @@ export const consoleActor = (engine: Engine): Actor => ({
   role: 'mixer',
 });
 
+/** What a seat tells besides what it says to the desk. */
+export interface SeatEars {
+  readonly say: (line: string) => void;
+  /** The console has recalled a scene of its own. Only while its link is live. */
+  readonly recalled?: (role: string, scene: ConsoleScene) => void;
+}
+
 /**
  * Seats an engine at the desk: turns become its writes, its word becomes reports. This is the only way between the two.
  * @returns takes it away again; writes nothing
  */
-export function seat(desk: Desk, meters: Meters, engine: Engine, clock: Clock, say: (line: string) => void): () => Promise<void> {
+export function seat(desk: Desk, meters: Meters, engine: Engine, clock: Clock, { say, recalled }: SeatEars): () => Promise<void> {
   const actor = consoleActor(engine);
   const { role } = engine;
   const host: EngineHost = {
@@ -29,6 +36,9 @@ export function seat(desk: Desk, meters: Meters, engine: Engine, clock: Clock, s
     },
     link: (state, reason) => desk.setLink(role, state, reason),
     report: (values, cause) => desk.report(actor, role, values, cause),
+    recalled: (scene) => {
+      if (desk.link(role).state === 'live') recalled?.(role, scene);
+    },
     unconfirmed: (ids) => desk.unconfirmed(actor, role, ids),
     meters: (frame) => meters.publish(role, frame, clock.nowMs()),
     say: (line) => say(`${role}: ${line}`),

@@ -1,4 +1,4 @@
-import type { Actor } from '../desk/actor.ts';
+import { type Actor, allows } from '../desk/actor.ts';
 import type { Desk } from '../desk/desk.ts';
 import { runVerb, type Saying, say } from '../desk/line.ts';
 import { isRefusal, type Refusal } from '../desk/refusal.ts';
@@ -24,11 +24,19 @@ const COMMANDS: ReadonlySet<string> = new Set([
   '/unsubscribe/meters',
 ]);
 
+/** What the show has made of other addresses: `when: osc /cue/16`. */
+export interface OscStarts {
+  has(address: string): boolean;
+  /** @param from who pressed, as a person says it */
+  press(address: string, from: string): void;
+}
+
 export interface CommandOptions {
   readonly desk: Desk;
   readonly verbs: Verbs;
   readonly clock: Clock;
   readonly views?: (name: string) => View | undefined;
+  readonly starts?: () => OscStarts | undefined;
   readonly actor: Actor;
   readonly subscriptions: Subscriptions;
   readonly meters: MeterSubscriptions;
@@ -49,7 +57,19 @@ export class Commands {
   find({ address, args }: OscMessage): (() => Refusal | undefined) | undefined {
     if (COMMANDS.has(address)) return () => this.#command(address, args);
     const verb = this.#options.verbs.get(address.slice(1));
-    return verb && (() => this.#verb(verb, args));
+    if (verb) return () => this.#verb(verb, args);
+    const starts = this.#options.starts?.();
+    if (!starts?.has(address) || !isRefusal(this.#options.desk.find(address.slice(1)))) return undefined;
+    return () => this.#start(starts, address, args);
+  }
+
+  /** `when: osc /cue/16`: without a value or with 1 it starts, with 0 the button is let go. */
+  #start(starts: OscStarts, address: string, args: readonly OscValue[]): Refusal | undefined {
+    const { actor } = this.#options;
+    if (!allows(actor.role, 'mixer')) return { code: 'role', got: `${actor.name} (${actor.role})`, want: 'mixer' };
+    const [level] = args;
+    if (level === undefined || this.#presses.press(address, level)) starts.press(address, actor.name === actor.origin ? 'OSC' : actor.name);
+    return undefined;
   }
 
   #command(address: string, args: readonly OscValue[]): Refusal | undefined {

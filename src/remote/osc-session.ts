@@ -9,7 +9,7 @@ import { eachMessage, type OscMessage, type OscPacket, type OscValue } from '../
 import { encodeOsc } from '../wire/formats/osc-encode.ts';
 import { Budget } from '../wire/pace/budget.ts';
 import type { Clock, Timer } from '../wire/pace/clock.ts';
-import { Commands, USUAL_RATE_HZ } from './osc-commands.ts';
+import { Commands, type OscStarts, USUAL_RATE_HZ } from './osc-commands.ts';
 import { MeterSubscriptions } from './osc-meters.ts';
 import type { OscPeer } from './osc-peers.ts';
 import { isWild, select } from './osc-select.ts';
@@ -33,6 +33,8 @@ export interface OscHouse {
   readonly meters: Meters;
   readonly clock: Clock;
   readonly views?: (name: string) => View | undefined;
+  /** Addresses that start something, besides those that the door has itself. */
+  readonly starts?: () => OscStarts | undefined;
 }
 
 interface Wish {

@@ -16,6 +16,13 @@ const msc = z.strictObject({
     .min(1)
     .default(['sound'])
     .describe('kinds of devices we answer as; messages to all kinds are heard as well'),
+  lists: z
+    .array(
+      z.union([z.string().regex(/^\d{1,8}(?:\.\d{1,8}){0,7}$/, 'a list number: 3'), z.number().min(0).max(99_999_999)]).transform(String),
+    )
+    .max(16)
+    .default([])
+    .describe('numbers that our list has for others; left out: messages for any list are for us'),
   decimal: onOff.prefault('off').describe('numbers have decimals that are filled up with zeros: 1.500 is cue 1.5'),
 });
 
@@ -37,7 +44,9 @@ const orOn = <Schema extends z.ZodType>(schema: Schema, whole: z.output<Schema>)
     return said === 'off' ? undefined : said === 'on' ? whole : (said as z.output<Schema>);
   });
 
-const trigger = z.string().refine((said) => !isRefusal(readTrigger(said)), 'a trigger such as midi note 60, mmc play, msc fire 3');
+const trigger = z
+  .string()
+  .refine((said) => !isRefusal(readTrigger(said)), 'a trigger such as midi note 60, mmc play, msc fire 3, osc /cue/16');
 
 /** What starts cues besides hands. Triggers of single cues stand in cues.yaml. */
 export const triggersSchema = z.strictObject({

@@ -3,6 +3,7 @@ import { Desk } from '../../src/desk/desk.ts';
 import { isRefusal } from '../../src/desk/refusal.ts';
 import type { Turn } from '../../src/desk/turn.ts';
 import { type Value, writeValue } from '../../src/desk/value.ts';
+import type { ConsoleScene } from '../../src/engines/engine.ts';
 import { seat } from '../../src/engines/seat.ts';
 import { Meters } from '../../src/meters/meters.ts';
 import { systemClock } from '../../src/wire/ports/clock.ts';
@@ -33,9 +34,10 @@ describe.each(SUBJECTS)('%s', (_name, { build, isFar }) => {
       },
     });
     const turns: Turn[] = [];
+    const scenes: { role: string; scene: ConsoleScene }[] = [];
     desk.watch((turn) => turns.push(turn));
     const engine = await subject.open();
-    const leave = seat(desk, new Meters(), engine, systemClock, () => {});
+    const leave = seat(desk, new Meters(), engine, systemClock, { say: () => {}, recalled: (role, scene) => scenes.push({ role, scene }) });
     let left = false;
     const stop = async () => {
       if (!left) await leave();
@@ -53,7 +55,7 @@ describe.each(SUBJECTS)('%s', (_name, { build, isFar }) => {
       const found = desk.find(path);
       return isRefusal(found) ? found.code : writeValue(found.parameter, desk.wanted(found.id));
     };
-    return { desk, stop, id, drag, value, turns };
+    return { desk, stop, id, drag, value, turns, scenes };
   }
   const live = (desk: Desk) => vi.waitFor(() => expect(desk.link('foh').state).toBe('live'), PATIENCE);
   const settled = (desk: Desk, ids: readonly number[]) =>
@@ -144,6 +146,40 @@ describe.each(SUBJECTS)('%s', (_name, { build, isFar }) => {
       );
       desk.touch(hand, held, false);
       await vi.waitFor(() => expect(subject.holds('ch/5/fader')).toEqual(kept), PATIENCE);
+    });
+
+  if (isFar)
+    test('a scene that the console recalls by itself is told, with its number and name, and nothing is written for it', async () => {
+      const subject = await built();
+      const { desk, id, value, turns, scenes } = await connect(subject);
+      expect(scenes).toEqual([]);
+      const before = subject.writes();
+      // One packet of it may be lost; a hand there presses again.
+      await vi.waitFor(() => {
+        subject.far?.recall({ number: '12', name: 'Ballad' }, { 'ch/6/fader': 0.8 });
+        expect(scenes.length).toBeGreaterThan(0);
+        expect(value('ch/6/fader')).toEqual(subject.holds('ch/6/fader'));
+      }, PATIENCE);
+      for (const told of scenes) expect(told).toEqual({ role: 'foh', scene: { number: '12', name: 'Ballad' } });
+      expect(turns.some((turn) => turn.actor.kind === 'engine' && turn.changes.some((change) => change.id === id('ch/6/fader')))).toBe(
+        true,
+      );
+      expect(subject.writes()).toBe(before);
+      expect(desk.link('foh').state).toBe('live');
+    });
+
+  if (isFar)
+    test('the scene that stood there when a link came up is no recall', async () => {
+      const subject = await built();
+      subject.far?.recall({ number: '12', name: 'Ballad' }, {});
+      const first = await connect(subject);
+      subject.far?.cut(true);
+      await vi.waitFor(() => expect(first.desk.link('foh').state).not.toBe('live'), PATIENCE);
+      subject.far?.recall({ number: '13', name: 'Finale' }, { 'ch/6/fader': 0.8 });
+      subject.far?.cut(false);
+      await live(first.desk);
+      await vi.waitFor(() => expect(first.value('ch/6/fader')).toEqual(subject.holds('ch/6/fader')), PATIENCE);
+      expect(first.scenes).toEqual([]);
     });
 
   test('every step of every law goes round', async () => {

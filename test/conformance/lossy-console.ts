@@ -6,7 +6,8 @@ import type { UdpPort } from '../../src/wire/ports/udp.ts';
 
 /**
  * A console for tests: 1,024-step parameters over UDP, answering like the ones in the field and losing packets like the
- * Wi-Fi in front of them. `/info` who are you · `/get i` one value · `/set ii` a step, echoed to all who called · `/alive`.
+ * Wi-Fi in front of them. `/info` who are you · `/get i` one value · `/set ii` a step, echoed to all who called · `/alive` · `/recalled ss` a scene of
+ * its own.
  */
 export class LossyConsole {
   readonly steps: Int32Array;
@@ -32,6 +33,11 @@ export class LossyConsole {
   move(id: number, step: number): void {
     this.steps[id] = step;
     for (const caller of this.#callers.values()) this.#tell(id, caller);
+  }
+
+  /** It recalls a scene of its own; the values follow by `move`. */
+  recall(number: string, name: string): void {
+    for (const caller of this.#callers.values()) this.#send(encodeOsc('/recalled', 'ss', [number, name]), caller);
   }
 
   /** Power off and on: it forgets who called, and what it was set to. */

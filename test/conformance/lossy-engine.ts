@@ -162,6 +162,10 @@ export class LossyEngine implements Engine {
     if (!('address' in packet)) return;
     this.#link?.heard();
     if (packet.address === '/info') this.#link?.answered();
+    if (packet.address === '/recalled') {
+      const [number, name] = packet.args.map(String);
+      if (this.#link?.state === 'live') this.#host?.recalled({ ...(number ? { number } : {}), ...(name ? { name } : {}) });
+    }
     const [id, step] = packet.args.map(Number);
     const parameter = this.#layout.parameters[id ?? -1];
     if (packet.address !== '/value' || !parameter || step === undefined) return;

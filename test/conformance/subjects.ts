@@ -14,6 +14,8 @@ import { LossyEngine, levelAt, lossyLayout, stepOf } from './lossy-engine.ts';
 export interface Far {
   /** A hand there. */
   move(path: string, position: number): void;
+  /** A scene of its own is recalled there: positions by path. */
+  recall(scene: { readonly number: string; readonly name: string }, positions: Readonly<Record<string, number>>): void;
   /** Cuts the way, or brings it back. */
   cut(away: boolean): void;
 }
@@ -80,6 +82,10 @@ function lossy(loss: number, seed: number): () => Promise<Subject> {
       if (!found) throw new Error(`no ${path}`);
       return found;
     };
+    const move = (path: string, position: number): void => {
+      const { id, law } = parameter(path);
+      box.move(id, stepOf(parameter(path), law.snap(law.toValue(position))));
+    };
     return {
       name: `lossy UDP, ${loss * 100} % lost, seed ${seed}`,
       open: async () => {
@@ -88,9 +94,10 @@ function lossy(loss: number, seed: number): () => Promise<Subject> {
         return new LossyEngine('foh', own, here.local, seededRandom(seed + 1));
       },
       far: {
-        move: (path, position) => {
-          const { id, law } = parameter(path);
-          box.move(id, stepOf(parameter(path), law.snap(law.toValue(position))));
+        move,
+        recall: ({ number, name }, positions) => {
+          box.recall(number, name);
+          for (const [path, position] of Object.entries(positions)) move(path, position);
         },
         cut: (away) => {
           box.silent = away;

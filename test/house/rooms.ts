@@ -83,7 +83,6 @@ export const ROOMS: readonly Room[] = [
   { path: 'surface-seat.ts', may: [''] },
   { path: 'stage.ts', may: [''] },
   { path: 'midi-hub.ts', may: [''] },
-  { path: 'midi-ears.ts', may: [''] },
   { path: 'midi-lines.ts', may: [''] },
   { path: 'sends.ts', may: [''] },
   { path: 'surface-files.ts', may: [''] },

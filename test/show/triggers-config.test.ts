@@ -22,7 +22,7 @@ test('show control and timecode are on with what is usual, or as the block says'
   expect(
     triggers(`triggers:
   midi: [ "USB MIDI", IAC ]
-  msc: { id: 1, groups: [1, 2], types: [sound, lighting], decimal: on }
+  msc: { id: 1, groups: [1, 2], types: [sound, lighting], decimal: on, lists: [1, 2.5] }
   timecode: { rate: 25, freewheel: 1 s, catch-up: on }
   zone: Europe/Berlin
   do: { "midi note 60 channel 1": go, "mmc stop": stop }
@@ -30,7 +30,7 @@ test('show control and timecode are on with what is usual, or as the block says'
 `),
   ).toEqual({
     midi: ['USB MIDI', 'IAC'],
-    msc: { id: 1, groups: [1, 2], types: ['sound', 'lighting'], decimal: true },
+    msc: { id: 1, groups: [1, 2], types: ['sound', 'lighting'], decimal: true, lists: ['1', '2.5'] },
     mmc: { id: 0 },
     timecode: { rate: '25', freewheel: 1000, 'catch-up': true },
     zone: 'Europe/Berlin',

@@ -121,8 +121,8 @@ export class CueRunner {
     return this.#bounced(by) ?? this.#standby ?? { code: 'malformed', got: 'go', want: end };
   }
 
-  /** @param number that cue instead of the one on standby */
-  go(by?: Actor, number?: string): Cue | Refusal {
+  /** @param number that cue instead of the one on standby. @param as how it is played this once */
+  go(by?: Actor, number?: string, as?: (cue: Cue) => Cue): Cue | Refusal {
     const named = number === undefined ? undefined : this.find(number);
     if (named && isRefusal(named)) return named;
     const bounced = this.#bounced(by);
@@ -130,7 +130,7 @@ export class CueRunner {
     const cue = named ?? this.planGo(by);
     if (isRefusal(cue)) return cue;
     this.#goMs = this.#options.clock.nowMs();
-    return this.#reach(cue);
+    return this.#reach(cue, as?.(cue));
   }
 
   planBack(): Cue | Refusal {
@@ -251,12 +251,12 @@ export class CueRunner {
   }
 
   /** Starts a cue as Go does: standby moves behind its chain. */
-  #reach(cue: Cue): Cue {
+  #reach(cue: Cue, played: Cue = cue): Cue {
     const start = this.#begin(cue);
     this.#current = cue;
     this.#standby = this.#nextOf(cue);
     start.standby = this.#standby;
-    this.#start(cue, this.#agenda.nowMs, start);
+    this.#start(played, this.#agenda.nowMs, start);
     return cue;
   }
 

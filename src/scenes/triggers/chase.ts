@@ -52,6 +52,7 @@ const SPEED_PIECES = 32;
  */
 export class Chase<Cue> {
   readonly #options: ChaseOptions<Cue>;
+  #settings: ChaseSettings;
   readonly #reader = new MtcReader();
   #waiting: Waiting<Cue>[] = [];
   #state: ChaseState = 'none';
@@ -69,6 +70,12 @@ export class Chase<Cue> {
 
   constructor(options: ChaseOptions<Cue>) {
     this.#options = options;
+    this.#settings = options.settings;
+  }
+
+  /** Other settings from now on; where time is stays known. */
+  adjust(settings: ChaseSettings): void {
+    this.#settings = settings;
   }
 
   get state(): ChaseState {
@@ -159,7 +166,7 @@ export class Chase<Cue> {
   #land(frame: number, isOther: boolean): void {
     const from = this.#passed;
     if (isOther || frame < from - TOLERANCE_FRAMES) this.#rearm(frame);
-    if (!this.#options.settings.catchUp || frame <= from + TOLERANCE_FRAMES) return;
+    if (!this.#settings.catchUp || frame <= from + TOLERANCE_FRAMES) return;
     const over = this.#sorted().filter(({ frame: at, one }) => at > from && at < frame && !one.fired);
     for (const { one } of over) one.fired = true;
     const last = over.at(-1)?.one;
@@ -250,7 +257,8 @@ export class Chase<Cue> {
 
   /** Time goes on for a moment without a signal, and then stands. */
   #look(): void {
-    const { clock, settings } = this.#options;
+    const { clock } = this.#options;
+    const settings = this.#settings;
     this.#timer = clock.setTimer(LOOK_MS, () => {
       const silentMs = clock.nowMs() - this.#heardMs;
       const frames = (Math.min(silentMs, settings.freewheelMs) * framesPerSecond(this.#rate)) / 1000;
@@ -270,7 +278,7 @@ export class Chase<Cue> {
   }
 
   #warnRate(): void {
-    const wanted = this.#options.settings.rate;
+    const wanted = this.#settings.rate;
     const text =
       wanted === undefined || wanted === this.#rate
         ? ''

@@ -1,5 +1,7 @@
 /** What came so soon after we sent it, or on another port, is the same message once more. */
 const WINDOW_MS = 50;
+/** What a message makes us send, and is that very message: it goes round as long as it is heard, however long its way is. */
+const CIRCLE_MS = 1000;
 
 const keyOf = (message: Uint8Array): string => message.join(' ');
 
@@ -10,19 +12,22 @@ interface Seen {
 
 /** Knows messages that are not news: our own, heard back, and one that arrives by two ways. Times are monotonic, ms. */
 export class Echoes {
+  /** Until when each is our own. */
   readonly #sent = new Map<string, number>();
   readonly #heard = new Map<string, Seen>();
 
-  /** We say this. */
-  sent(message: Uint8Array, nowMs: number): void {
+  /** We say this. @param cause the message that made us say it. @returns whether it is that message again */
+  sent(message: Uint8Array, nowMs: number, cause?: Uint8Array): boolean {
     this.#forget(nowMs);
-    this.#sent.set(keyOf(message), nowMs);
+    const key = keyOf(message);
+    const isCircle = cause !== undefined && keyOf(cause) === key;
+    this.#sent.set(key, nowMs + (isCircle ? CIRCLE_MS : WINDOW_MS));
+    return isCircle;
   }
 
   /** Whether it is our own message come back. */
   isOwn(message: Uint8Array, nowMs: number): boolean {
-    const atMs = this.#sent.get(keyOf(message));
-    return atMs !== undefined && nowMs - atMs < WINDOW_MS;
+    return nowMs < (this.#sent.get(keyOf(message)) ?? Number.NEGATIVE_INFINITY);
   }
 
   /** Whether the same came a moment ago by another port; the same port may repeat itself. */
@@ -36,7 +41,7 @@ export class Echoes {
   }
 
   #forget(nowMs: number): void {
-    for (const [key, atMs] of this.#sent) if (nowMs - atMs >= WINDOW_MS) this.#sent.delete(key);
+    for (const [key, untilMs] of this.#sent) if (nowMs >= untilMs) this.#sent.delete(key);
     for (const [key, { atMs }] of this.#heard) if (nowMs - atMs >= WINDOW_MS) this.#heard.delete(key);
   }
 }

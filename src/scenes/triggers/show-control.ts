@@ -1,8 +1,11 @@
 import type { Actor } from '../../desk/actor.ts';
 import { explain, isRefusal, type Refusal } from '../../desk/refusal.ts';
-import type { Msc } from '../../wire/formats/msc.ts';
+import type { ControlTime, Msc } from '../../wire/formats/msc.ts';
+import { framesPerSecond, secondsOf } from '../../wire/formats/timecode.ts';
 import type { Cue } from '../cues/cue.ts';
+import { byNumber } from '../cues/numbers.ts';
 import type { CueRunner } from '../cues/runner.ts';
+import type { MscTrigger } from './trigger.ts';
 
 /** The parent of a cue: what stands before the first point. */
 const parentOf = ({ number }: Cue): string => number.split('.')[0] ?? number;
@@ -17,11 +20,32 @@ function sequence(runner: CueRunner, by: 1 | -1): Cue | Refusal {
   return cues.find((cue) => parentOf(cue) === parent) ?? { code: 'malformed', got: 'sequence', want: 'possible: the list ends here' };
 }
 
+/** The cue with another time for all that takes time in it: recalls and fades. */
+const timed =
+  (overMs: number) =>
+  (cue: Cue): Cue => ({
+    ...cue,
+    lines: cue.lines.map((one) => (one.line.verb.over ? { ...one, line: { ...one.line, overMs } } : one)),
+  });
+
+const timeMsOf = (time: ControlTime): number => (secondsOf(time) + time.hundredths / 100 / framesPerSecond(time.rate)) * 1000;
+
+/** Whether a message is what a trigger waits for. @param decimal numbers have decimals that are filled up with zeros */
+export function isSameMsc(trigger: MscTrigger, message: Msc, decimal: boolean): boolean {
+  if (trigger.command === 'fire') return message.command === 'fire' && message.macro === trigger.macro;
+  const isCommand = message.command === trigger.command || (trigger.command === 'go' && message.command === 'timed-go');
+  if (!isCommand) return false;
+  const { cue = '', list = '' } = { ...message } as { cue?: string; list?: string }; // messages that have none are as those with empty ones
+  const isSame = (ours: string, theirs: string): boolean =>
+    ours === theirs || (ours !== '' && byNumber([{ number: ours }], theirs, decimal) !== undefined);
+  return isSame(trigger.cue, cue) && (trigger.list === undefined || isSame(trigger.list, list));
+}
+
 /**
- * What a show control message does to the list; FIRE and what the show maps itself come before. There is one list: its number and paths
- * are not looked at. A GO with a number starts that cue and leaves standby, as any trigger; one without is the big Go.
+ * What a show control message does to the list; FIRE and what the show maps itself come before. There is one list: whether
+ * a list number is ours has been looked at before, paths are not looked at. A GO with a number starts that cue and leaves standby, as any trigger; one without is the big Go.
  * @returns in words what was done or why not; undefined for what we leave out (clocks, lists, two-phase commit, outputs off)
- * @source MSC 1.1.1; a time of TIMED_GO that is not supported makes it a plain GO
+ * @source MSC 1.1.1; the time of a TIMED_GO is that of all fades and recalls in the cue, and what takes no time is done at once
  */
 export function obey(message: Msc, runner: CueRunner, actor: Actor, decimal: boolean): string | undefined {
   const told = (cue: Cue | Refusal, what: string): string => (isRefusal(cue) ? explain(cue) : `${what} cue ${cue.number}`);
@@ -30,9 +54,10 @@ export function obey(message: Msc, runner: CueRunner, actor: Actor, decimal: boo
     case 'go':
     case 'timed-go':
     case 'go-jam-clock': {
-      if (message.cue === '') return told(runner.go(actor), 'starts');
+      const as = message.command === 'timed-go' ? timed(timeMsOf(message.time)) : undefined;
+      if (message.cue === '') return told(runner.go(actor, undefined, as), 'starts');
       const cue = found(message.cue);
-      return told(isRefusal(cue) ? cue : runner.fire(cue), 'starts');
+      return told(isRefusal(cue) ? cue : runner.fire(as?.(cue) ?? cue), 'starts');
     }
     case 'load': {
       if (message.cue === '') return 'a LOAD needs the number of a cue';

@@ -3,7 +3,7 @@ import { isRefusal, type Refusal } from '../../desk/refusal.ts';
 import { MMC_KEYS } from '../../wire/formats/mmc.ts';
 import { oneOf, WordReader as Reader, whole, wrong } from '../word-reader.ts';
 import { readTimeMs } from './time-text.ts';
-import type { ClockTrigger, MidiTrigger, Trigger } from './trigger.ts';
+import { type ClockTrigger, type MidiTrigger, MSC_WORDS, type Trigger } from './trigger.ts';
 import { isZone } from './zones.ts';
 
 const KINDS: Readonly<Record<string, (reader: Reader) => Trigger | Refusal>> = {
@@ -15,6 +15,7 @@ const KINDS: Readonly<Record<string, (reader: Reader) => Trigger | Refusal>> = {
   msc: readMsc,
   timecode: readTimecode,
   clock: readClock,
+  osc: readOsc,
   every(reader) {
     const text = [reader.take(), reader.next === undefined ? '' : reader.take()].join(' ').trim();
     const everyMs = readTimeMs(text);
@@ -82,15 +83,30 @@ function withPlace(reader: Reader, trigger: MidiTrigger): Trigger | Refusal {
 }
 
 function readMsc(reader: Reader): Trigger | Refusal {
-  const command = oneOf(reader.take(), ['fire', 'go']);
+  const command = oneOf(reader.take(), ['fire', ...MSC_WORDS]);
   if (isRefusal(command)) return command;
   if (command === 'fire') {
     const macro = whole(reader.take(), 0, 127, 'a macro number');
     return isRefusal(macro) ? macro : { kind: 'msc', command, macro };
   }
-  const cue = reader.take();
-  if (!/^\d+(?:\.\d+)*$/.test(cue)) return wrong(cue, 'a cue number: digits and points');
-  return { kind: 'msc', command, cue, ...(reader.accept('list') ? { list: reader.take() } : {}) };
+  const cue = reader.next === undefined || reader.next.toLowerCase() === 'list' ? '' : reader.take();
+  const list = reader.accept('list') ? reader.take() : undefined;
+  const bad = [cue || '0', list ?? '0'].find((number) => !/^\d+(?:\.\d+)*$/.test(number));
+  if (bad !== undefined) return wrong(bad, bad === list ? 'a list number: digits and points' : 'a cue number: digits and points');
+  if (cue !== '' && !NUMBERED.test(command)) return wrong(cue, `part of msc ${command}: it has no cue number`);
+  if (list !== undefined && BARE.test(command)) return wrong('list', `part of msc ${command}`);
+  return { kind: 'msc', command, cue, ...(list === undefined ? {} : { list }) };
+}
+
+const NUMBERED = /^(?:go|stop|resume|load|timed-go|go-off|go-jam-clock)$/;
+const BARE = /^(?:all-off|restore|reset)$/;
+
+/** Printable ASCII, no pattern; as the door is told it. */
+const ADDRESS = /^\/[!"$-)+\-./0-9:;<=>@A-Z\\^_`a-z|~]{1,255}$/;
+
+function readOsc(reader: Reader): Trigger | Refusal {
+  const address = reader.take();
+  return ADDRESS.test(address) && !address.endsWith('/') ? { kind: 'osc', address } : wrong(address, 'an OSC address: osc /cue/16');
 }
 
 function readTimecode(reader: Reader): Trigger | Refusal {

@@ -23,10 +23,29 @@ export interface MmcTrigger {
   readonly key: MmcKey;
 }
 
-/** What a show control message asks for, beside the cue of the same number that a GO starts by itself. */
+/** Commands of show control that can be waited for by their number and list. */
+export const MSC_WORDS = [
+  'go',
+  'stop',
+  'resume',
+  'load',
+  'timed-go',
+  'go-off',
+  'go-jam-clock',
+  'standby-plus',
+  'standby-minus',
+  'sequence-plus',
+  'sequence-minus',
+  'all-off',
+  'restore',
+  'reset',
+] as const;
+
+/** What a show control message asks for, beside what it does to the list by itself. */
 export type MscTrigger =
   | { readonly kind: 'msc'; readonly command: 'fire'; readonly macro: number }
-  | { readonly kind: 'msc'; readonly command: 'go'; readonly cue: string; readonly list?: string };
+  /** `cue` empty: a message without a number. No list: whatever list it is for. `go` is also a timed one. */
+  | { readonly kind: 'msc'; readonly command: (typeof MSC_WORDS)[number]; readonly cue: string; readonly list?: string };
 
 /** Hours to frames, as they are: never converted to another rate. */
 export interface TimecodeTrigger {
@@ -64,7 +83,13 @@ export interface ConsoleTrigger {
   readonly role?: string;
 }
 
-export type Trigger = MidiTrigger | MmcTrigger | MscTrigger | TimecodeTrigger | ClockTrigger | EveryTrigger | ConsoleTrigger;
+/** An OSC message to an address that means nothing else to the door. */
+export interface OscTrigger {
+  readonly kind: 'osc';
+  readonly address: string;
+}
+
+export type Trigger = MidiTrigger | MmcTrigger | MscTrigger | TimecodeTrigger | ClockTrigger | EveryTrigger | ConsoleTrigger | OscTrigger;
 
 /** What stands behind `when:`, and what it means. */
 export interface When {

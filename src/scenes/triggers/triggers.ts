@@ -4,35 +4,23 @@ import type { Line } from '../../desk/line.ts';
 import { explain, isRefusal, type Refusal } from '../../desk/refusal.ts';
 import type { Answer } from '../../desk/verb.ts';
 import { MidiReader } from '../../wire/formats/midi.ts';
-import { type MmcCommand, parseMmc } from '../../wire/formats/mmc.ts';
-import { isMsc, type Msc, parseMsc } from '../../wire/formats/msc.ts';
 import type { Timecode } from '../../wire/formats/timecode.ts';
 import type { Cue } from '../cues/cue.ts';
-import { byNumber } from '../cues/numbers.ts';
 import type { CueRunner } from '../cues/runner.ts';
+import { hexOf } from '../sends/target.ts';
+import { type Bound, nameOf, type TriggerSettings } from './bound.ts';
 import { Chase, type ChaseSettings, type ChaseState } from './chase.ts';
 import type { Doing } from './doings.ts';
 import { Echoes } from './echoes.ts';
 import { MidiEar } from './heard.ts';
 import { Intervals } from './intervals.ts';
 import { matches } from './match.ts';
-import { type MscSettings, notForUs } from './msc-ear.ts';
 import { obey } from './show-control.ts';
+import { ShowEar } from './show-ear.ts';
 import { Storms } from './storms.ts';
-import type { Trigger, When } from './trigger.ts';
+import type { Trigger } from './trigger.ts';
 import { WallClock } from './wall-clock.ts';
 import { machineZone } from './zones.ts';
-
-export interface TriggerSettings {
-  /** undefined: show control is not listened to. */
-  readonly msc: MscSettings | undefined;
-  /** Number we have for machine control, 0..126. */
-  readonly mmcId: number;
-  /** undefined: timecode is not followed. */
-  readonly timecode: ChaseSettings | undefined;
-  /** Of clock triggers that name none; undefined: the machine's. */
-  readonly zone: string | undefined;
-}
 
 export interface TriggersOptions {
   readonly clock: DeskClock;
@@ -40,17 +28,13 @@ export interface TriggersOptions {
   readonly settings: TriggerSettings;
   /** Triggers of desk.yaml that say a line. */
   readonly doings: readonly Doing[];
+  /** Whether an OSC address means something to the door itself. */
+  readonly isTaken?: (address: string) => boolean;
   readonly say: (line: Line, actor: Actor) => Answer | Refusal;
   readonly tell: (text: string) => void;
   /** Clock cues that have fired, from before this start, and the list of them whenever it grows. */
   readonly fired?: readonly string[];
   readonly onFired?: (fired: readonly string[]) => void;
-}
-
-/** What a trigger starts. */
-interface Bound {
-  readonly when: When;
-  readonly does: { readonly cue: string } | Doing;
 }
 
 /** A MIDI port that is listened to. */
@@ -65,14 +49,20 @@ const SOURCE_MS = 1000;
 /** Everything that starts cues besides a hand: MIDI, show control, machine control, timecode, the clock, the console's own scenes. */
 export class Triggers {
   readonly #options: TriggersOptions;
+  #settings: TriggerSettings;
+  #doings: readonly Doing[];
   readonly #echoes = new Echoes();
   readonly #storms: Storms;
   readonly #chase: Chase<Bound>;
   readonly #wall: WallClock<Bound>;
   readonly #intervals: Intervals<Bound>;
+  readonly #shows: ShowEar;
   #bound: readonly Bound[] = [];
+  #byOsc = new Map<string, Bound[]>();
+  /** The message that is being heard now, and circles that were told. */
+  #hearing: Uint8Array | undefined;
+  readonly #circles = new Set<string>();
   #source: { readonly port: string; readonly atMs: number } | undefined;
-  #isChasing = true;
   readonly #stopWatching: () => void;
   #cues: readonly Cue[] | undefined;
   readonly #actors = new Map<string, Actor>();
@@ -80,11 +70,13 @@ export class Triggers {
   constructor(options: TriggersOptions) {
     this.#options = options;
     const { clock, tell, runner, settings, fired, onFired } = options;
+    this.#settings = settings;
+    this.#doings = options.doings;
     this.#storms = new Storms(tell);
     const fire = (bound: Bound): void => this.#fire(bound, this.#actorOf('clock', bound.when.trigger.kind));
     this.#chase = new Chase({
       clock,
-      settings: settings.timecode ?? { freewheelMs: 250, catchUp: false },
+      settings: settings.timecode ?? NO_CHASE,
       fire: (bound) => this.#fire(bound, this.#actorOf('timecode', 'midi')),
       tell,
     });
@@ -97,7 +89,26 @@ export class Triggers {
       ...(onFired ? { onFired } : {}),
     });
     this.#intervals = new Intervals(clock, fire);
+    this.#shows = new ShowEar({
+      settings: () => this.#settings,
+      bound: () => this.#bound,
+      fire: (bound, port, origin) => this.#fire(bound, this.#actorOf(port, origin)),
+      obey: (message, port, decimal) => obey(message, runner, this.#actorOf(port, 'msc'), decimal),
+      admits: (name) => this.#storms.admits(name, clock.nowMs()),
+      locate: (at) => this.#chase.locate(at),
+      tell,
+    });
     this.#stopWatching = runner.watch(() => this.#look());
+    this.#look();
+  }
+
+  /** desk.yaml was changed: what goes on goes on, and where timecode is stays known. */
+  set(settings: TriggerSettings, doings: readonly Doing[]): void {
+    this.#settings = settings;
+    this.#doings = doings;
+    this.#chase.adjust(settings.timecode ?? NO_CHASE);
+    this.#wall.adjust(settings.zone ?? machineZone());
+    this.#cues = undefined;
     this.#look();
   }
 
@@ -107,14 +118,28 @@ export class Triggers {
     const ear = new MidiEar();
     return {
       hear: (bytes) => {
-        for (const message of reader.read(bytes)) this.#message(name, ear, message);
+        for (const message of reader.read(bytes)) this.#because(message, () => this.#message(name, ear, message));
       },
     };
   }
 
   /** We have sent this to a MIDI port: heard back at once it is no trigger. */
   sent(message: Uint8Array): void {
-    this.#echoes.sent(message, this.#options.clock.nowMs());
+    if (!this.#echoes.sent(message, this.#options.clock.nowMs(), this.#hearing)) return;
+    const text = hexOf(message);
+    if (this.#circles.has(text)) return;
+    this.#circles.add(text);
+    this.#options.tell(`${text} is sent by what it starts: heard again within a second it is left out`);
+  }
+
+  /** Whether an OSC address starts something. */
+  hasOsc(address: string): boolean {
+    return this.#byOsc.has(address);
+  }
+
+  /** A button of an OSC peer went down. */
+  osc(address: string, from: string): void {
+    for (const bound of this.#byOsc.get(address) ?? []) this.#fire(bound, this.#actorOf(from, 'osc'));
   }
 
   /** A console has recalled a scene of its own. */
@@ -146,7 +171,8 @@ export class Triggers {
 
   /** The list was edited: its triggers are the ones from now on. */
   #look(): void {
-    const { runner, doings } = this.#options;
+    const { runner } = this.#options;
+    const doings = this.#doings;
     if (runner.cues === this.#cues) return;
     this.#cues = runner.cues;
     const ofCues = runner.cues.filter((cue) => !cue.skip).flatMap((cue) => cue.when.map((when) => ({ when, does: { cue: cue.number } })));
@@ -161,6 +187,16 @@ export class Triggers {
       })),
     );
     this.#intervals.set(this.#of('every'));
+    this.#lookOsc();
+  }
+
+  #lookOsc(): void {
+    this.#byOsc = new Map();
+    for (const { at, cue } of this.#of('osc')) {
+      this.#byOsc.set(at.address, [...(this.#byOsc.get(at.address) ?? []), cue]);
+      if (this.#options.isTaken?.(at.address))
+        this.#options.tell(`${cue.when.text} (${nameOf(cue)}): the OSC door itself has ${at.address}`);
+    }
   }
 
   #of<Kind extends Trigger['kind']>(kind: Kind): { at: Extract<Trigger, { kind: Kind }>; cue: Bound }[] {
@@ -179,7 +215,7 @@ export class Triggers {
     if (this.#echoes.isOwn(message, nowMs)) return;
     if (this.#timecode(port, message, nowMs)) return;
     if (status === 0xf0) {
-      if (!this.#echoes.isTwice(message, port, nowMs)) this.#sysex(port, message);
+      if (!this.#echoes.isTwice(message, port, nowMs)) this.#shows.hear(port, message);
       return;
     }
     const heard = ear.hear(message);
@@ -187,60 +223,25 @@ export class Triggers {
     for (const bound of this.#bound) if (matches(bound.when.trigger, heard, port)) this.#fire(bound, this.#actorOf(port, 'midi'));
   }
 
+  /** Whatever is sent while a message is heard is sent because of it. */
+  #because(message: Uint8Array, hear: () => void): void {
+    this.#hearing = message;
+    try {
+      hear();
+    } finally {
+      this.#hearing = undefined;
+    }
+  }
+
   #timecode(port: string, message: Uint8Array, nowMs: number): boolean {
-    const { settings } = this.#options;
+    const settings = this.#settings;
     const isTimecode = message[0] === 0xf1 || (message[0] === 0xf0 && message[1] === 0x7f && message[3] === 0x01);
     if (!isTimecode) return false;
     const isOther = this.#source !== undefined && this.#source.port !== port && nowMs - this.#source.atMs < SOURCE_MS;
-    if (!settings.timecode || !this.#isChasing || isOther) return true;
+    if (!settings.timecode || !this.#shows.isChasing || isOther) return true;
     this.#source = { port, atMs: nowMs };
     this.#chase.hear(message);
     return true;
-  }
-
-  #sysex(port: string, message: Uint8Array): void {
-    const { settings, tell } = this.#options;
-    const machine = parseMmc(message);
-    if (machine) {
-      const isOurs = machine.device === 127 || machine.device === settings.mmcId;
-      for (const command of isOurs ? machine.commands : []) this.#machine(port, command);
-      return;
-    }
-    if (!settings.msc) return;
-    const show = parseMsc(message);
-    if (!isMsc(show)) {
-      if (show.not !== 'show control') tell(`MIDI show control on ${port}: not ${show.not}`);
-      return;
-    }
-    const why = notForUs(show, settings.msc);
-    if (why === undefined) this.#show(port, show, settings.msc.decimal);
-    else tell(`MIDI show control ${show.command} on ${port} is not for us: ${why}`);
-  }
-
-  #machine(port: string, command: MmcCommand): void {
-    if (command.command === 'locate') {
-      if (this.#options.settings.timecode) this.#chase.locate(command.time);
-      return;
-    }
-    // Many PLAY keys send the deferred one.
-    const key = command.command === 'deferred-play' ? 'play' : command.command;
-    for (const bound of this.#bound) {
-      const { trigger } = bound.when;
-      if (trigger.kind === 'mmc' && (trigger.key === 'deferred-play' ? 'play' : trigger.key) === key)
-        this.#fire(bound, this.#actorOf(port, 'mmc'));
-    }
-  }
-
-  #show(port: string, message: Msc, decimal: boolean): void {
-    const actor = this.#actorOf(port, 'msc');
-    const own = this.#bound.filter(({ when: { trigger } }) => trigger.kind === 'msc' && isSame(trigger, message, decimal));
-    for (const bound of own) this.#fire(bound, actor);
-    if (own.length > 0) return;
-    if (message.command === 'mtc-chase-on' || message.command === 'mtc-chase-off') this.#isChasing = message.command === 'mtc-chase-on';
-    const name = message.command === 'fire' ? `fire ${message.macro}` : message.command;
-    if (!this.#storms.admits(`MIDI show control ${name}${'cue' in message ? ` ${message.cue}` : ''}`, this.#options.clock.nowMs())) return;
-    const done = obey(message, this.#options.runner, actor, decimal);
-    this.#options.tell(`MIDI show control ${name} on ${port}: ${done ?? 'nothing is made for it'}`);
   }
 
   /** Who speaks when a trigger says a line: the port, the clock. */
@@ -253,7 +254,7 @@ export class Triggers {
 
   #fire({ when, does }: Bound, actor: Actor): void {
     const { runner, say, tell, clock } = this.#options;
-    const name = 'cue' in does ? `cue ${does.cue}` : does.text;
+    const name = nameOf({ does });
     if (!this.#storms.admits(`${when.text} (${name})`, clock.nowMs())) return;
     const told = (refusal: Refusal): void => tell(`${when.text} (${name}): ${explain(refusal)}`);
     if ('cue' in does) {
@@ -264,14 +265,9 @@ export class Triggers {
     }
     const answer = say(does.line, actor);
     for (const refusal of isRefusal(answer) ? [answer] : answer.refusals) told(refusal);
+    if (!isRefusal(answer)) void answer.later?.then((refusal) => refusal && told(refusal));
   }
 }
 
-const nameOf = ({ does }: Bound): string => ('cue' in does ? `cue ${does.cue}` : does.text);
-
-function isSame(trigger: Extract<Trigger, { kind: 'msc' }>, message: Msc, decimal: boolean): boolean {
-  if (trigger.command === 'fire') return message.command === 'fire' && message.macro === trigger.macro;
-  if (message.command !== 'go' && message.command !== 'timed-go') return false;
-  const isList = trigger.list === undefined || trigger.list === message.list;
-  return isList && byNumber([{ number: trigger.cue }], message.cue, decimal) !== undefined;
-}
+/** Where timecode is not followed nothing comes to the chase. */
+const NO_CHASE: ChaseSettings = { freewheelMs: 250, catchUp: false };

@@ -46,6 +46,7 @@ interface Waiting<Cue> extends ClockCue<Cue> {
  */
 export class WallClock<Cue> {
   readonly #options: WallClockOptions<Cue>;
+  #zone: string;
   readonly #fired: Set<string>;
   #waiting: Waiting<Cue>[] = [];
   #timer: { cancel(): void } | undefined;
@@ -55,9 +56,15 @@ export class WallClock<Cue> {
 
   constructor(options: WallClockOptions<Cue>) {
     this.#options = options;
+    this.#zone = options.zone;
     this.#fired = new Set(options.fired);
     this.#wallMs = options.clock.wallMs();
     this.#monoMs = options.clock.nowMs();
+  }
+
+  /** Another zone, for what is set from now on. */
+  adjust(zone: string): void {
+    this.#zone = zone;
   }
 
   /** What is to be fired; what was due before now is not made up for. */
@@ -143,7 +150,7 @@ export class WallClock<Cue> {
 
   /** The first occurrence after an instant. */
   #nextOf(at: ClockTrigger, afterMs: number): number | undefined {
-    const zone = at.zone ?? this.#options.zone;
+    const zone = at.zone ?? this.#zone;
     if (at.date !== undefined) {
       const [year = 0, month = 0, day = 0] = at.date.split('-').map(Number);
       const [utcMs = 0] = instantsOf({ ...at, year, month, day }, zone).utcMs;
@@ -161,7 +168,7 @@ export class WallClock<Cue> {
 
   /** What is odd about a night. */
   #warning(at: ClockTrigger, utcMs: number): string | undefined {
-    const zone = at.zone ?? this.#options.zone;
+    const zone = at.zone ?? this.#zone;
     // In a gap the clock shows a later time at that instant, on the same date.
     const { year, month, day } = localTime(utcMs, zone);
     const { how } = occurrence(at, new Date(Date.UTC(year, month - 1, day)), zone);

@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { TriggerSettings } from '../../../src/scenes/triggers/bound.ts';
 import { readDoings } from '../../../src/scenes/triggers/doings.ts';
 import { MidiEar } from '../../../src/scenes/triggers/heard.ts';
-import { type TriggerSettings, Triggers } from '../../../src/scenes/triggers/triggers.ts';
+import { Triggers } from '../../../src/scenes/triggers/triggers.ts';
 import { quarterFrames } from '../../../src/wire/formats/mtc.ts';
 import { bytesOf, type Vector, vectors } from '../../wire/formats/show-control.ts';
 import { cuesOf, running, verbs } from '../cues/kit.ts';
 
 const SETTINGS: TriggerSettings = {
-  msc: { id: 1, groups: [1], types: ['sound', 'lighting'], decimal: false },
+  msc: { id: 1, groups: [1], types: ['sound', 'lighting'], decimal: false, lists: [] },
   mmcId: 0,
   timecode: { freewheelMs: 250, catchUp: false },
   zone: 'Europe/Berlin',
@@ -109,7 +110,7 @@ test('show control: GO carries text, FIRE a number; other devices are not us, an
 
 test('show control: a wrong type is told; groups, all-call and all types are heard', () => {
   const { hear, started, told } = show(line('5') + line('6') + line('7') + line('8'), {
-    settings: { msc: { id: 1, groups: [1], types: ['sound'], decimal: false } },
+    settings: { msc: { id: 1, groups: [1], types: ['sound'], decimal: false, lists: [] } },
   });
   hear('F0 7F 01 02 01 01 35 F7');
   hear('F0 7F 71 02 10 01 35 F7');
