@@ -53,6 +53,8 @@ export class Ride {
   #lastMs: number;
   #speed = 1;
   #paused = false;
+  /** What joins later has no time either. */
+  #cut = false;
 
   constructor(nowMs: number, release: OnRelease) {
     this.#lastMs = nowMs;
@@ -80,7 +82,13 @@ export class Ride {
 
   add(id: number, law: Law, from: number, to: number, time: FadeTime, nowMs: number): void {
     this.#pass(nowMs);
-    this.#lanes.set(id, { id, law, from, to, time, startMs: this.#rideMs, endMs: this.#rideMs + time.ms, heldLeftMs: undefined });
+    const endMs = this.#rideMs + (this.#cut ? 0 : time.ms);
+    this.#lanes.set(id, { id, law, from, to, time, startMs: this.#rideMs, endMs, heldLeftMs: undefined });
+  }
+
+  /** What joins from now on takes its time, whatever was cut before. */
+  anew(): void {
+    this.#cut = false;
   }
 
   drop(id: number): boolean {
@@ -109,9 +117,10 @@ export class Ride {
     this.#pass(nowMs);
     this.#speed *= times;
   }
-  /** Everything that no hand has is at its end with the next tick. */
+  /** Everything that no hand has is at its end with the next tick, and what joins later at once. */
   cut(): void {
     this.#paused = false;
+    this.#cut = true;
     for (const lane of this.#lanes.values()) if (lane.heldLeftMs === undefined) lane.endMs = this.#rideMs;
   }
 
@@ -126,11 +135,13 @@ export class Ride {
         if (!this.take(id)) taken.push(id);
         continue;
       }
+      // It may be at its end by now: the last step is made when it goes on.
+      if (this.#paused) continue;
       if (lane.heldLeftMs !== undefined) this.#goOn(lane, desk.now(id));
       const lastMs = lane.endMs - lane.startMs;
       const share = this.#rideMs >= lane.endMs ? 1 : (this.#rideMs - lane.startMs) / lastMs;
       const value = share >= 1 ? to : law.snap(valueAt(law, lane.time.curve, lane.from, to, share));
-      if (value !== desk.now(id) && !this.#paused) steps.push({ id, value });
+      if (value !== desk.now(id)) steps.push({ id, value });
       if (share < 1) continue;
       arrived.push(id);
       this.#lanes.delete(id);

@@ -36,7 +36,7 @@ function last({ last: run, library, recalls }: SceneHost, { desk, actor, args, d
   if (isRefusal(plan)) return plan;
   if (dry || answer === undefined)
     return planAnswer(plan, `the desk ran last until ${since} UTC; to have that again: ${tellPlan(plan)}`, planData(plan));
-  const recalled = recalls.recall(actor, plan);
+  const recalled = recalls.recallPlan(actor, plan);
   if (isRefusal(recalled)) return recalled;
   const done = planAnswer(plan, `recalls the state of ${since} UTC: ${tellPlan(plan)}`, { id: recalled.id, ...planData(plan) });
   return { ...done, later: run.answered() };

@@ -1,5 +1,6 @@
 import type { Answer, PlannedChange } from '../desk/verb.ts';
 import { LEFT, type LeftRow, type Plan, type PlanRow } from './plan.ts';
+import type { Recalled } from './recalls.ts';
 
 /** Reasons in the order a person wants to hear them. */
 const ORDER: readonly LeftRow['why'][] = ['wrong', 'missing', 'offline', 'held', 'safe', 'preamp', 'read-only', 'scope'];
@@ -26,6 +27,17 @@ export function tellLeft(left: readonly LeftRow[]): string[] {
       `${rows.length} ${what} (${LEFT[why]}): ${few(rows.map(({ path, by }) => (why === 'held' && by ? `${path} by ${by}` : path)))}`,
     ];
   });
+}
+
+/** How live state differs from what the preview saw: `; 1 moved since it was shown: ch/1/fader 0.0 dB -> -6.0 dB`. */
+export function tellMoved({ moved, dropped }: Pick<Recalled, 'moved' | 'dropped'>): string {
+  const parts = [
+    ...(moved.length > 0
+      ? [`${moved.length} moved since it was shown: ${few(moved.map(({ path, was, now }) => `${path} ${was} -> ${now}`))}`]
+      : []),
+    ...tellLeft(dropped),
+  ];
+  return parts.map((part) => `; ${part}`).join('');
 }
 
 const few = (paths: readonly string[]): string =>

@@ -1,17 +1,20 @@
 import type { Actor } from '../desk/actor.ts';
 import type { DeskClock } from '../desk/clock.ts';
 import type { Desk } from '../desk/desk.ts';
-import { withLinked } from '../desk/links.ts';
+import type { Gesture } from '../desk/gestures.ts';
 import { isRefusal, type Refusal } from '../desk/refusal.ts';
-import { takeBack, type Undone } from '../desk/undo.ts';
-import { formatValue, readValue } from '../desk/value.ts';
+import { planMove, takeBack, type Undone } from '../desk/undo.ts';
+import { fadeRows } from './fade-rows.ts';
 import type { OnRelease } from './fades.ts';
 import type { SceneLibrary } from './library.ts';
-import type { Plan } from './plan.ts';
+import { type Moved, movedSince } from './moved.ts';
+import type { LeftRow, Plan } from './plan.ts';
 import { type PlanOptions, planRecall } from './planning.ts';
+import { Previews } from './previews.ts';
 import { Run } from './run.ts';
 import type { Lost, Row, RunHost, RunState } from './run-rows.ts';
 import type { FadeTime } from './scene.ts';
+import { readScope } from './scope.ts';
 
 /** Steps of a fade: 50 a second; a wire that carries less keeps the newest of them. */
 export const STEP_MS = 20;
@@ -26,18 +29,19 @@ export interface RecallsOptions {
 
 export type RecallOptions = Omit<PlanOptions, 'safes' | 'moving'> & { readonly release?: OnRelease };
 
-/** Live state that is not what the preview saw. */
-export interface Moved {
-  readonly path: string;
-  readonly was: string;
-  readonly now: string;
+/** A plan as it is to be done, and live state beside it. */
+export interface Seen {
+  readonly plan: Plan;
+  readonly rows: readonly Row[];
+  /** Live state that is not what the plan saw. */
+  readonly moved: readonly Moved[];
+  /** Not to be done any more: this desk does not have it now, or it was made safe. */
+  readonly dropped: readonly LeftRow[];
 }
 
-export interface Recalled {
+export interface Recalled extends Omit<Seen, 'rows'> {
   /** Of the run, for pause, cut and the like. */
   readonly id: number;
-  readonly plan: Plan;
-  readonly moved: readonly Moved[];
 }
 
 export interface Faded {
@@ -73,6 +77,7 @@ export class Recalls {
   readonly #clock: DeskClock;
   readonly #library: SceneLibrary;
   readonly #host: Omit<RunHost, 'changed'>;
+  readonly #previews = new Previews();
   readonly #watchers = new Set<(running: Running) => void>();
   readonly #leave: readonly (() => void)[];
   /** Newest last. */
@@ -105,36 +110,47 @@ export class Recalls {
     return isRefusal(scene) ? scene : planRecall(this.#desk, scene, { ...options, safes: this.#library.safes, ...this.#moving() });
   }
 
-  /** Does what the plan says, exactly; where live state is no longer as the plan saw it, the answer says so. */
-  recall(actor: Actor, what: string | Plan, options: RecallOptions = {}): Recalled | Refusal {
-    const plan = typeof what === 'string' ? this.plan(what, options) : what;
+  /** The same plan, kept for a while under a mark that a recall can hand in. */
+  preview(name: string, options: RecallOptions = {}): { readonly plan: Plan; readonly seen: string } | Refusal {
+    const plan = this.plan(name, options);
+    return isRefusal(plan) ? plan : { plan, seen: this.#previews.show(plan, options) };
+  }
+
+  /** The plan that was shown, and how live state is no longer as that saw it; nothing is done. @param seen the mark of the preview */
+  planSeen(name: string, seen: string, options: RecallOptions = {}): Seen | Refusal {
+    const scene = this.#library.find(name);
+    if (isRefusal(scene)) return scene;
+    const plan = this.#previews.shown(seen);
+    if (!plan || plan.scene !== scene.name)
+      return { code: 'malformed', got: seen, want: `a preview of "${scene.name}" that is still known; look at it again, with --dry-run` };
+    if (!this.#previews.askedSo(seen, options))
+      return { code: 'malformed', got: 'this scope or time', want: 'that of the preview; look at it again with these words' };
+    const meant = this.#stillMeant(plan.rows);
+    return isRefusal(meant) ? meant : { plan, moved: movedSince(this.#desk, plan, scene), ...meant };
+  }
+
+  /** Does exactly what the plan says: that of now, or with a mark the very one that was shown. */
+  recall(actor: Actor, name: string, options: RecallOptions = {}, seen?: string): Recalled | Refusal {
+    const plan = seen === undefined ? this.plan(name, options) : this.planSeen(name, seen, options);
     if (isRefusal(plan)) return plan;
-    const rows = typeof what === 'string' ? plan.rows : this.#current(plan.rows);
-    const moved = typeof what === 'string' ? [] : this.#movedSince(plan);
-    this.active = { scene: plan.scene, atMs: this.#clock.wallMs(), plan };
-    const run = this.#start(actor, `recall "${plan.scene}"`, rows, options.release ?? 'hold');
-    const gone = plan.rows.length - rows.length;
-    if (gone > 0) this.#host.say(`${run.cause}: ${gone} of ${plan.rows.length} are not on this desk any more`);
-    return { id: run.id, plan, moved };
+    return this.#recall(actor, 'plan' in plan ? plan : { plan, rows: plan.rows, moved: [], dropped: [] }, options);
+  }
+
+  /** Does a plan that was made before, as one that was shown. */
+  recallPlan(actor: Actor, plan: Plan, options: RecallOptions = {}): Recalled | Refusal {
+    const scene = this.#library.find(plan.scene);
+    const meant = this.#stillMeant(plan.rows);
+    if (isRefusal(meant)) return meant;
+    return this.#recall(actor, { plan, moved: movedSince(this.#desk, plan, isRefusal(scene) ? undefined : scene), ...meant }, options);
   }
 
   /** Moves parameters to a value in time, the other strips of linked pairs along. */
   fade(actor: Actor, ids: readonly number[], to: unknown, time: FadeTime, release: OnRelease = 'hold'): Faded | Refusal {
-    const rows = new Map<number, Row>();
-    const refusals: Refusal[] = [];
-    for (const id of ids) {
-      const row = this.#fadeRow(actor, id, to, time);
-      if (isRefusal(row)) refusals.push(row);
-      else {
-        rows.set(id, row);
-        for (const linked of this.#linkedRows(actor, row)) if (!ids.includes(linked.id)) rows.set(linked.id, linked);
-      }
-    }
-    const [first] = rows.values();
+    const { rows, refusals } = fadeRows(this.#desk, actor, ids, to, time);
+    const [first] = rows;
     if (!first) return refusals[0] ?? { code: 'malformed', got: 'fade', want: 'a fade of at least one parameter' };
-    const cause = rows.size > 1 ? `fade of ${rows.size}` : `fade ${first.path}`;
-    const run = this.#start(actor, cause, [...rows.values()], release);
-    return { id: run.id, paths: [...rows.values()].map(({ path }) => path), refusals };
+    const run = this.#start(actor, rows.length > 1 ? `fade of ${rows.length}` : `fade ${first.path}`, rows, release);
+    return { id: run.id, paths: rows.map(({ path }) => path), refusals };
   }
 
   /** What is on its way, and what was interrupted; newest last. */
@@ -142,17 +158,28 @@ export class Recalls {
     return this.#runs.map(tell);
   }
 
+  /** Where fades go, and what an interruption left out. */
+  goals(id?: number): Row[] {
+    return this.#runs.filter((run) => id === undefined || run.id === id).flatMap((run) => run.goals());
+  }
+
   /** Fades stand still. */
   pause(id?: number): Refusal | undefined {
     return this.#each(id, (run) => run.ride.pause(this.#clock.nowMs()));
   }
-  /** Paused fades move on; what an interruption left out is done. */
+  /** Paused fades move on. */
   resume(id?: number): Refusal | undefined {
+    return this.#each(id, (run) => run.ride.resume(this.#clock.nowMs()));
+  }
+  /** What an interruption left out is done. */
+  finish(id?: number): Refusal | undefined {
+    const waits = this.#runs.some((run) => run.state === 'partial' && (id === undefined || run.id === id));
+    if (!waits && this.#runs.length > 0) return { code: 'malformed', got: 'nothing was interrupted' };
     return this.#each(id, (run) => {
-      run.ride.resume(this.#clock.nowMs());
       if (run.state === 'partial') run.goOn(this.#claimed(run, this.#current([...run.missing.values()])));
     });
   }
+  /** @param times 2: twice as fast as now; 0.5: half as fast */
   faster(times: number, id?: number): Refusal | undefined {
     if (!(times > 0 && times <= 1000)) return { code: 'malformed', got: String(times), want: 'how many times as fast: 2' };
     return this.#each(id, (run) => run.ride.faster(times, this.#clock.nowMs()));
@@ -171,12 +198,11 @@ export class Recalls {
 
   /** Takes back all that a recall has done so far and ends it: one that goes on or was interrupted, the newest if no id is given. */
   rollBack(actor: Actor, id?: number): Undone | Refusal {
-    const run = id === undefined ? this.#runs.at(-1) : this.#runs.find((one) => one.id === id);
-    if (!run) return nothingRuns(id);
-    const gesture = this.#desk.hands.long(run.gesture);
-    const undone = gesture ? takeBack(this.#desk, actor, gesture) : { cause: run.cause, who: run.actor.name, restored: [], skipped: [] };
-    if (!isRefusal(undone)) run.stop('undone');
-    return undone;
+    return this.#takeBack(id, (gesture) => takeBack(this.#desk, actor, gesture), true);
+  }
+  /** What that would do now. */
+  planRollBack(actor: Actor, id?: number): Undone | Refusal {
+    return this.#takeBack(id, (gesture) => planMove(this.#desk, actor, gesture, 'undo'), false);
   }
 
   /** A console recalled a scene of its own: nothing of ours goes on there. */
@@ -223,61 +249,44 @@ export class Recalls {
     return rows;
   }
 
+  #recall(actor: Actor, { plan, rows, moved, dropped }: Seen, { release = 'hold' }: RecallOptions): Recalled {
+    this.active = { scene: plan.scene, atMs: this.#clock.wallMs(), plan };
+    const run = this.#start(actor, `recall "${plan.scene}"`, rows, release);
+    if (dropped.length > 0) this.#host.say(`${run.cause}: ${dropped.length} of ${plan.rows.length} are not here any more, or safe now`);
+    return { id: run.id, plan, moved, dropped };
+  }
+
+  #takeBack(id: number | undefined, deed: (gesture: Gesture) => Undone | Refusal, ends: boolean): Undone | Refusal {
+    const run = id === undefined ? this.#runs.at(-1) : this.#runs.find((one) => one.id === id);
+    if (!run) return nothingRuns(id);
+    const gesture = this.#desk.hands.long(run.gesture);
+    // With another layout there is nothing left to take back.
+    const undone = gesture ? deed(gesture) : { cause: run.cause, who: run.actor.name, restored: [], skipped: [] };
+    if (ends && !isRefusal(undone)) run.stop('undone');
+    return undone;
+  }
+
+  /** Of a plan that was shown: what is on this desk, and not safe by now. */
+  #stillMeant(rows: Plan['rows']): { rows: readonly Row[]; dropped: readonly LeftRow[] } | Refusal {
+    const safe = readScope(this.#desk, this.#library.safes);
+    if (isRefusal(safe)) return safe;
+    const here = this.#current(rows);
+    const paths = new Set(here.map(({ path }) => path));
+    const dropped: LeftRow[] = rows.filter(({ path }) => !paths.has(path)).map(({ path }) => ({ path, why: 'missing' }));
+    const meant = here.filter(({ id, path }) => {
+      const entry = this.#desk.model.entries[id];
+      const by = entry && safe.patternOf(entry.role, entry.segments);
+      if (by !== undefined) dropped.push({ path, why: 'safe', by });
+      return by === undefined;
+    });
+    return { rows: meant, dropped };
+  }
+
   /** Rows with the ids their paths have now. */
   #current<R extends Row>(rows: readonly R[]): R[] {
     return rows.flatMap((row) => {
       const entry = this.#desk.model.byPath.get(row.path);
       return entry ? [entry.id === row.id ? row : { ...row, id: entry.id }] : [];
-    });
-  }
-
-  /** What stands otherwise than the plan saw it: its own rows, and what was right then. */
-  #movedSince(plan: Plan): Moved[] {
-    const desk = this.#desk;
-    const scene = this.#library.find(plan.scene);
-    const moved: Moved[] = [];
-    const planned = new Set(plan.left.map(({ path }) => path));
-    for (const row of plan.rows) {
-      planned.add(row.path);
-      const entry = desk.model.byPath.get(row.path);
-      const now = entry && desk.wanted(entry.id);
-      if (!entry || now === row.from) continue;
-      moved.push({ path: row.path, was: row.fromText, now: now === undefined ? '' : formatValue(entry.parameter, now) });
-    }
-    if (isRefusal(scene)) return moved;
-    for (const id of desk.values.since(plan.revision)) {
-      const entry = desk.model.entries[id];
-      const said = entry && scene.values.get(entry.path);
-      if (!entry || !said || planned.has(entry.path)) continue;
-      const target = readValue(entry.parameter, said.value);
-      const now = desk.wanted(id);
-      if (isRefusal(target) || target === now) continue;
-      moved.push({ path: entry.path, was: formatValue(entry.parameter, target), now: formatValue(entry.parameter, now) });
-    }
-    return moved;
-  }
-
-  #fadeRow(actor: Actor, id: number, to: unknown, time: FadeTime): Row | Refusal {
-    const entry = this.#desk.model.entries[id];
-    if (!entry) return { code: 'unknown-path', got: `parameter ${id}` };
-    const { path, parameter } = entry;
-    if (parameter.readOnly) return { code: 'read-only', path, got: 'fade' };
-    if (parameter.type !== 'number') return { code: 'malformed', path, got: 'fade', want: 'a level or another number' };
-    const away = this.#desk.reachable(actor, id);
-    if (away) return away;
-    const hold = this.#desk.holder(id);
-    if (hold) return { code: 'held', path, got: 'fade', by: hold.actor.name };
-    const value = readValue(parameter, to);
-    if (isRefusal(value)) return { ...value, path };
-    return { id, path, to: value, phase: 'values', ...(time.ms > 0 ? { fade: time } : {}) };
-  }
-
-  #linkedRows(actor: Actor, row: Row): Row[] {
-    const { model, values } = this.#desk;
-    return withLinked(model, values, row.id, row.to).flatMap(([id, to]) => {
-      const entry = model.entries[id];
-      const free = id !== row.id && !this.#desk.holder(id) && !this.#desk.reachable(actor, id);
-      return entry && free ? [{ ...row, id, path: entry.path, to }] : [];
     });
   }
 

@@ -59,6 +59,11 @@ export class Run {
     return this.#mine.has(id);
   }
 
+  /** What fades, or where it was interrupted what is missing. */
+  goals(): Row[] {
+    return this.state === 'partial' ? [...this.missing.values()] : [...this.#mine.values()].filter(({ id }) => this.ride.has(id));
+  }
+
   start(): void {
     this.state = 'mutes';
     // A large plan has taken its own time: the loop comes round before its first values.
@@ -70,6 +75,7 @@ export class Run {
   goOn(rows: readonly Row[]): void {
     if (!this.#host.desk.goesOn(this.gesture)) this.gesture = this.#begin();
     for (const row of rows) this.missing.delete(row.path);
+    this.ride.anew();
     this.#take(rows);
     this.start();
   }

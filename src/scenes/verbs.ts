@@ -1,12 +1,11 @@
 import { findAll } from '../desk/path.ts';
 import { explain, isRefusal, type Refusal } from '../desk/refusal.ts';
-import { tellUndone, undoneChanges } from '../desk/undo.ts';
 import { formatValue, readValue } from '../desk/value.ts';
 import type { Answer, Argument, Call, Verb } from '../desk/verb.ts';
 import { targetOf } from '../desk/verbs.ts';
-import { planAnswer, planData, tellPlan } from './plan-text.ts';
+import { planAnswer, planData, tellMoved, tellPlan } from './plan-text.ts';
 import { readRecallWords } from './recall-words.ts';
-import type { Recalls } from './recalls.ts';
+import { runVerbs } from './run-verbs.ts';
 import { CURVES, type Curve } from './scene.ts';
 import { type SceneHost, type SceneHostOf, withHost } from './scene-host.ts';
 import { storeVerbs } from './store-verbs.ts';
@@ -16,23 +15,28 @@ const SCOPE: Argument = {
   name: 'scope',
   type: 'value',
   optional: true,
-  says: 'only PATTERNS, except PATTERNS, preamps (gain and 48 V too), resume (fades go on when a hand lets go)',
+  says: 'only PATTERNS, except PATTERNS, preamps (gain and 48 V too), resume (fades go on when a hand lets go), seen MARK (what that preview showed)',
 };
-const ID: Argument = { name: 'id', type: 'number', optional: true, says: 'of the recall or fade; if left out the newest, or all' };
 
 function recall({ recalls }: SceneHost, { actor, args, dry, overMs }: Call): Answer | Refusal {
   const words = readRecallWords(args.scope ?? '');
   if (isRefusal(words)) return words;
-  const options = { ...words, ...(overMs === undefined ? {} : { overMs }) };
+  const { seen, ...said } = words;
+  const options = { ...said, ...(overMs === undefined ? {} : { overMs }) };
   const name = args.name ?? '';
+  const shown = seen === undefined ? '' : ' as it was shown';
   if (dry) {
-    const plan = recalls.plan(name, options);
-    return isRefusal(plan) ? plan : planAnswer(plan, `would recall "${plan.scene}": ${tellPlan(plan)}`, planData(plan));
+    const preview = seen === undefined ? recalls.preview(name, options) : recalls.planSeen(name, seen, options);
+    if (isRefusal(preview)) return preview;
+    const { plan, ...rest } = { moved: [], dropped: [], seen, ...preview };
+    const found = { ...planData(plan), seen: rest.seen, moved: rest.moved, dropped: rest.dropped };
+    return planAnswer(plan, `would recall "${plan.scene}"${shown}: ${tellPlan(plan)}${tellMoved(rest)}`, found);
   }
-  const recalled = recalls.recall(actor, name, options);
+  const recalled = recalls.recall(actor, name, options, seen);
   if (isRefusal(recalled)) return recalled;
-  const { id, plan } = recalled;
-  return planAnswer(plan, `recalls "${plan.scene}": ${tellPlan(plan)}`, { id, ...planData(plan) });
+  const { id, plan, moved, dropped } = recalled;
+  const says = `recalls "${plan.scene}"${shown}: ${tellPlan(plan)}${tellMoved(recalled)}`;
+  return planAnswer(plan, says, { id, moved, dropped, ...planData(plan) });
 }
 
 /** `-inf`, `-inf linear`: a level and, if it is said, along what the fade goes. */
@@ -91,62 +95,6 @@ function fade({ recalls }: SceneHost, call: Call): Answer | Refusal {
   };
 }
 
-function readId(text: string | undefined): number | undefined | Refusal {
-  if (text === undefined) return undefined;
-  const id = Number(text);
-  return Number.isInteger(id) ? id : { code: 'malformed', got: text, want: 'the number of a recall or fade' };
-}
-
-function rollBack({ recalls }: SceneHost, { desk, actor, args, dry }: Call): Answer | Refusal {
-  const id = readId(args.id);
-  if (isRefusal(id)) return id;
-  const running = recalls.list().filter((one) => id === undefined || one.id === id);
-  const last = running.at(-1);
-  if (dry && last) return { says: `would take back ${last.cause} of ${last.who}`, changes: [], refusals: [], found: last };
-  const undone = recalls.rollBack(actor, id);
-  if (isRefusal(undone)) return undone;
-  return {
-    says: `${undone.cause} rolled back: ${tellUndone(undone)}`,
-    changes: undoneChanges(desk, undone),
-    refusals: [],
-    found: undone,
-  };
-}
-
-/** A verb that only tells the runs something. */
-function steer(
-  hostOf: SceneHostOf,
-  name: string,
-  says: string,
-  done: string,
-  deed: (recalls: Recalls, id: number | undefined) => Refusal | undefined,
-): Verb {
-  return {
-    name,
-    says,
-    example: name,
-    role: 'mixer',
-    args: [ID],
-    run: withHost(hostOf, ({ recalls }, { args, dry }) => {
-      const id = readId(args.id);
-      if (isRefusal(id)) return id;
-      const running = recalls.list().filter((one) => id === undefined || one.id === id);
-      const names = running.map(({ cause }) => cause).join(', ');
-      if (dry && running.length > 0) return { says: `would be ${done}: ${names}`, changes: [], refusals: [] };
-      return deed(recalls, id) ?? { says: `${done}: ${names}`, changes: [], refusals: [] };
-    }),
-  };
-}
-
-function running({ recalls }: SceneHost): Answer {
-  const found = recalls.list();
-  const line = ({ id, cause, who, state, paused, done, of, leftMs, missing }: (typeof found)[number]): string => {
-    const rest = state === 'partial' ? `, ${missing.length} missing` : leftMs > 0 ? `, ${(leftMs / 1000).toFixed(1)} s left` : '';
-    return `${id} ${cause} of ${who}: ${paused ? 'held' : state}, ${done} of ${of}${rest}`;
-  };
-  return { says: found.length === 0 ? 'nothing is on its way' : found.map(line).join('\n'), changes: [], refusals: [], found };
-}
-
 /** The verbs of scenes: whole without a host, too, for help, completion and the reading of files; then each refuses. */
 export const sceneVerbs = (hostOf: SceneHostOf = () => undefined): readonly Verb[] => [
   ...storeVerbs(hostOf),
@@ -171,22 +119,5 @@ export const sceneVerbs = (hostOf: SceneHostOf = () => undefined): readonly Verb
     over: true,
     run: withHost(hostOf, fade),
   },
-  {
-    name: 'running',
-    says: 'tells which recalls and fades are on their way',
-    example: 'running',
-    role: 'viewer',
-    args: [],
-    run: withHost(hostOf, running),
-  },
-  {
-    name: 'rollback',
-    says: 'takes back a recall that is on its way or was interrupted',
-    example: 'rollback',
-    role: 'mixer',
-    args: [ID],
-    run: withHost(hostOf, rollBack),
-  },
-  steer(hostOf, 'finish', 'does what an interrupted recall left out', 'finished', (recalls, id) => recalls.resume(id)),
-  steer(hostOf, 'cut', 'ends fades at once, at their goal', 'cut to the end', (recalls, id) => recalls.cut(id)),
+  ...runVerbs(hostOf),
 ];

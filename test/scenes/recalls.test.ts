@@ -125,7 +125,7 @@ describe('a recall', () => {
     expect(plan.rows).toHaveLength(1);
     kit.say('set ch/1/fader -6');
     kit.say('set ch/2/fader -3');
-    const recalled: Recalled = good(kit.recalls.recall(ANNA, plan));
+    const recalled: Recalled = good(kit.recalls.recallPlan(ANNA, plan));
     kit.clock.advance(1000);
     expect(recalled.moved).toEqual([
       { path: 'ch/1/fader', was: '0.0 dB', now: '-6.0 dB' },
@@ -238,7 +238,7 @@ describe('a recall that is interrupted', () => {
     kit.desk.setLink('foh', 'live');
     kit.clock.advance(3000);
     expect(kit.get('ch/2/fader')).toBe(0);
-    expect(kit.recalls.resume()).toBeUndefined();
+    expect(kit.recalls.finish()).toBeUndefined();
     kit.clock.advance(3000);
     expect([kit.get('ch/1/mute'), kit.get('ch/2/fader')]).toEqual([true, -20]);
     expect(kit.recalls.list()).toEqual([]);

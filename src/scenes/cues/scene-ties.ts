@@ -18,7 +18,5 @@ export const lengthIn =
 export const motionsOf = (recalls: Recalls): Motions => ({
   stop: () => void recalls.stop(),
   pause: () => void recalls.pause(),
-  resume() {
-    for (const { id, paused, state } of recalls.list()) if (paused && state !== 'partial') recalls.resume(id);
-  },
+  resume: () => void recalls.resume(),
 });
