@@ -1,12 +1,21 @@
 import { isNode, LineCounter, parseDocument } from 'yaml';
-import { parseLine } from '../desk/line.ts';
+import { type Line, parseLine } from '../desk/line.ts';
 import { nearest } from '../desk/nearest.ts';
 import { explain, isRefusal } from '../desk/refusal.ts';
 import { readNumber } from '../desk/value.ts';
 import type { Verbs } from '../desk/verb.ts';
 import { type Reading, readYaml } from '../wire/formats/yaml-file.ts';
 import type { Place, Wrong } from '../wire/formats/yaml-issues.ts';
-import { type Budget, type Condition, LARGEST_BUDGET, readCondition, type Script, type Step, USUAL_BUDGET } from './script.ts';
+import {
+  type Budget,
+  type Condition,
+  LARGEST_BUDGET,
+  readCondition,
+  type SaidLine,
+  type Script,
+  type Step,
+  USUAL_BUDGET,
+} from './script.ts';
 
 const FORMS = ['say', 'set', 'wait', 'expect', 'if', 'repeat'] as const;
 const DEPTH_LIMIT = 8;
@@ -149,7 +158,7 @@ class Reader {
 
   #say(text: string, place: Place): Step | undefined {
     const line = parseLine(this.#verbs, text);
-    if (!isRefusal(line)) return { line: this.#lineOf(place), kind: 'say', text };
+    if (!isRefusal(line)) return { line: this.#lineOf(place), kind: 'say', said: saidLine(text, line) };
     this.#complain(place, explain(line), false, line.got);
     return undefined;
   }
@@ -159,12 +168,14 @@ class Reader {
       this.#complain(place, 'set: { ch/1/fader: -10, ch/1/mute: on }');
       return undefined;
     }
-    const said = Object.entries(given).map(([path, value]) => `set ${quoted(path)} ${quoted(String(value))}`);
-    for (const [index, line] of said.entries()) {
-      const refusal = parseLine(this.#verbs, line);
-      if (isRefusal(refusal)) this.#complain([...place, Object.keys(given)[index] ?? ''], explain(refusal));
-    }
-    return { line: this.#lineOf(place), kind: 'set', lines: said };
+    const all = Object.entries(given).flatMap(([path, value]) => {
+      const text = `set ${quoted(path)} ${quoted(String(value))}`;
+      const line = parseLine(this.#verbs, text);
+      if (!isRefusal(line)) return [saidLine(text, line)];
+      this.#complain([...place, path], explain(line));
+      return [];
+    });
+    return { line: this.#lineOf(place), kind: 'set', all };
   }
 
   #wait(text: string, place: Place): Step | undefined {
@@ -210,6 +221,12 @@ class Reader {
       return [];
     });
   }
+}
+
+function saidLine(text: string, { verb, args }: Line): SaidLine {
+  const [first] = verb.args;
+  const target = first?.type === 'target' ? args[first.name] : undefined;
+  return { text, verb: verb.name, args, ...(target === undefined ? {} : { target }) };
 }
 
 const quoted = (word: string): string => (/^[^\s"'\\]+$/.test(word) ? word : `"${word.replace(/["\\]/g, '\\$&')}"`);

@@ -1,7 +1,8 @@
 import type { Unit } from '../desk/law.ts';
 import { readNumber } from '../desk/value.ts';
 import type { PlannedChange } from '../desk/verb.ts';
-import { type Budget, type Condition, type Script, type Step, writeCondition } from './script.ts';
+import { type Budget, type Condition, type SaidLine, type Script, type Step, writeCondition } from './script.ts';
+import { Rehearsal } from './script-rehearsal.ts';
 
 /** What the desk answered to a line. */
 export interface Said {
@@ -71,8 +72,8 @@ export class ScriptRun {
   readonly #endMs: number;
   #steps = 0;
   #changed = 0;
-  /** What a dry run would have set so far, as an engineer says it. */
-  readonly #would = new Map<string, string>();
+  /** What a dry run would have done so far. */
+  readonly #rehearsal = new Rehearsal();
 
   constructor(script: Script, options: RunOptions) {
     this.#script = script;
@@ -103,9 +104,9 @@ export class ScriptRun {
     this.#spend(step.line);
     switch (step.kind) {
       case 'say':
-        return this.#say(step.line, step.text);
+        return this.#say(step.line, step.said);
       case 'set':
-        for (const line of step.lines) await this.#say(step.line, line);
+        for (const said of step.all) await this.#say(step.line, said);
         return;
       case 'wait':
         return this.#wait(step.line, step.ms);
@@ -132,14 +133,32 @@ export class ScriptRun {
     return new Stop('budget', line, `its time of ${this.#options.budget.timeMs / 1000} s is used up`);
   }
 
-  async #say(line: number, text: string): Promise<void> {
+  async #say(line: number, told: SaidLine): Promise<void> {
     const { door, dry, tell } = this.#options;
-    const said = await door.say(text, dry);
+    if (dry) return this.#rehearse(line, told);
+    const said = await door.say(told.text, false);
     this.#changed += said.changes.length;
-    if (dry) for (const { path, to } of said.changes) this.#would.set(path, to);
     const [first] = said.refused;
     if (first === undefined || said.changes.length > 0) tell(line, said.says, said.changes);
     if (first !== undefined) throw new Stop('refused', line, said.refused.join('; '));
+  }
+
+  /** What a step would do, also where it speaks of what only an earlier step would have made. */
+  async #rehearse(line: number, told: SaidLine): Promise<void> {
+    const { door, tell } = this.#options;
+    const taken = this.#rehearsal.takenBy(told);
+    if (taken !== undefined) throw new Stop('refused', line, `"${told.text}" finds nothing: line ${taken} would have taken it away`);
+    const own = this.#rehearsal.answer(told);
+    const said: Said = own ? { ...own, refused: [] } : await door.say(this.#rehearsal.textOf(told), true);
+    const [first] = said.refused;
+    const maker = first === undefined ? undefined : this.#rehearsal.excuse(told);
+    if (first !== undefined && maker === undefined) {
+      if (said.changes.length > 0) tell(line, said.says, said.changes);
+      throw new Stop('refused', line, said.refused.join('; '));
+    }
+    this.#changed += said.changes.length;
+    tell(line, maker === undefined ? said.says : `${told.text}: not known before line ${maker} was done`, said.changes);
+    this.#rehearsal.keep(line, told, said.changes);
   }
 
   async #expect(line: number, all: readonly Condition[]): Promise<void> {
@@ -185,12 +204,12 @@ export class ScriptRun {
   async #unmet(line: number, all: readonly Condition[], watched = false): Promise<string | undefined> {
     const { door } = this.#options;
     for (const condition of all) {
-      const said = await door.say(`get ${JSON.stringify(condition.target)}`, false);
+      const said = await door.say(`get ${JSON.stringify(this.#rehearsal.pathOf(condition.target))}`, false);
       const found = valuesIn(said.found);
       if (said.refused.length > 0 || found.length === 0) throw new Stop('refused', line, said.refused[0] ?? said.says);
       for (const { path, value, text } of found) {
         if (watched) door.watch(path);
-        const would = this.#would.get(path);
+        const would = this.#rehearsal.valueOf(path);
         const unit = door.unitOf(path);
         if (!holds(condition, would ?? value, unit)) return `${writeCondition(condition)}, but ${path} is ${would ?? text}`;
       }

@@ -5,10 +5,19 @@ export interface Condition {
   readonly wanted: string;
 }
 
+/** A line that is said to the desk, as it was understood. */
+export interface SaidLine {
+  readonly text: string;
+  readonly verb: string;
+  readonly args: Readonly<Record<string, string>>;
+  /** The argument right behind the verb, where it means parameters or strips. */
+  readonly target?: string;
+}
+
 /** A step of a script, with the line of its file. */
 export type Step = { readonly line: number } & (
-  | { readonly kind: 'say'; readonly text: string }
-  | { readonly kind: 'set'; readonly lines: readonly string[] }
+  | { readonly kind: 'say'; readonly said: SaidLine }
+  | { readonly kind: 'set'; readonly all: readonly SaidLine[] }
   | { readonly kind: 'wait'; readonly ms: number }
   | { readonly kind: 'until'; readonly all: readonly Condition[]; readonly withinMs: number }
   | { readonly kind: 'expect'; readonly all: readonly Condition[] }

@@ -80,7 +80,6 @@ test('node: a follower hears each move with who made it', async () => {
 test('deskbridge run: the dry run tells, the run does, a second has nothing to do', async () => {
   const { there, say } = await desk();
   const walkIn = (...args: string[]) => deskbridge(['run', join(EXAMPLES, 'walk-in.yaml'), ...args], there);
-  await say('set ch/1/name Presenter');
   expect(await walkIn('--dry-run')).toMatchObject({ code: 10, err: '' });
   expect(await say('get main/fader')).toBe('main/fader 0.0 dB');
   expect(await walkIn()).toMatchObject({ code: 0, err: '' });

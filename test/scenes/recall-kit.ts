@@ -25,7 +25,7 @@ export class Shelf implements SceneLibrary {
   }
   find(name: string) {
     const found = this.scenes.find((one) => one.name.toLowerCase() === name.toLowerCase() || one.number === name);
-    return found ?? ({ code: 'unknown-path', got: name } as const);
+    return found ?? ({ code: 'unknown-path', what: 'scene', got: name } as const);
   }
   setSafes(patterns: readonly string[]) {
     this.safes = patterns;
