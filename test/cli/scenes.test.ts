@@ -34,12 +34,14 @@ test('a scene is stored and recalled from a shell: 0 nothing to do, 10 would cha
     ]),
   );
   expect((await run('get', 'ch/1/fader')).out).toBe('ch/1/fader -30.0 dB\n');
-  expect((await run('recall', 'Song 2')).code).toBe(0);
+  await run('set', 'ch/1/fader', '-25');
+  const recalled = await run('recall', 'Song 2', 'seen', JSON.parse(dry.out).found.seen);
+  expect(recalled).toMatchObject({ code: 0, out: expect.stringContaining('1 moved since it was shown: ch/1/fader -30.0 dB -> -25.0 dB') });
   await until('the mute is open again, last', async () => (await run('get', 'ch/2/mute')).out === 'ch/2/mute off\n');
   expect((await run('get', 'ch/1/fader')).out).toBe('ch/1/fader -10.0 dB\n');
   expect((await run('undo')).code).toBe(0);
   expect((await run('get', 'ch/1/fader', 'ch/1/fader')).code).toBe(6);
-  expect((await run('get', 'ch/1/fader')).out).toBe('ch/1/fader -30.0 dB\n');
+  expect((await run('get', 'ch/1/fader')).out).toBe('ch/1/fader -25.0 dB\n');
   expect(await run('recall', 'Sonk 2')).toMatchObject({ code: 6, err: 'no scene "Sonk 2"; did you mean Song 2?\n' });
 });
 
