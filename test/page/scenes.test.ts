@@ -118,12 +118,12 @@ describe.skipIf(BROWSER === undefined)('scenes and cues on the page', () => {
       'Ch 5 Mute ON → muted mute',
       'Ch 6 Fader SAFE by ch/6',
     ]);
-    const boxes = await at.page.locator('.sum > div').allInnerTexts();
+    const boxes = await at.page.locator('.sum > button').allInnerTexts();
     expect(boxes.map((text) => text.replace(/\s+/g, ' '))).toEqual([
       '2 unmutes',
       '+8.5 dB loudest jump, Ch 2',
       '6 changes in all',
-      '1 left alone',
+      '1 safed, left alone',
     ]);
     // Nothing has been done by looking.
     expect(at.kit.get('ch/2/fader')).toBe(0);
@@ -185,7 +185,7 @@ describe.skipIf(BROWSER === undefined)('scenes and cues on the page', () => {
     await open();
     await at.page.click('[role=tab]:has-text("Scenes")');
     await at.page.click('.cue:has-text("Band")');
-    await at.page.click('.op .recall');
+    await at.page.click('.pv .recall');
     await vi.waitFor(() => {
       at.kit.clock.advance(50);
       expect([at.kit.get('ch/1/fader'), at.kit.get('ch/2/fader'), at.kit.get('ch/4/mute'), at.kit.get('ch/5/mute')]).toEqual([
@@ -212,8 +212,11 @@ describe.skipIf(BROWSER === undefined)('scenes and cues on the page', () => {
     await open();
     await at.page.click('[role=tab]:has-text("Scenes")');
     await at.page.click('.cue:has-text("Verse")');
-    await at.page.fill('.op input', '10');
-    await at.page.click('.op .recall');
+    await at.page.click('.op .box:has-text("Fade")');
+    await at.page.click('dialog .times button:text-is("10.0 s")');
+    await at.page.click('dialog .set');
+    await at.page.waitForSelector('.op .own:has-text("10.0 s")');
+    await at.page.click('.pv .recall');
     await at.page.waitForSelector('.run .pb');
     at.kit.clock.advance(5000);
     const half = Number(at.kit.get('ch/1/fader'));

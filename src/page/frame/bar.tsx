@@ -7,13 +7,9 @@ import { Icon } from './icons.tsx';
 import { tell } from './notice.tsx';
 import { isPanelOpen } from './panel.tsx';
 import { colorOf, initials, showName, status } from './people.ts';
-import { form, type Tab, tab, theme } from './view.ts';
+import { Tabs } from './tabs.tsx';
+import { form, theme } from './view.ts';
 
-const TABS: readonly (readonly [Tab, string])[] = [
-  ['mixer', 'Mixer'],
-  ['channel', 'Channel'],
-  ['scenes', 'Scenes'],
-];
 /** People shown as circles; the rest is a figure. */
 const CIRCLES = 3;
 
@@ -22,22 +18,7 @@ export function Bar() {
   return (
     <header class="bar">
       {form.value === 'wide' && <Show />}
-      <nav class="tabs" aria-label="views">
-        {TABS.map(([name, words]) => (
-          <a
-            key={name}
-            href={`#${name}`}
-            aria-current={tab.value === name ? 'page' : undefined}
-            onClick={(event) => {
-              event.preventDefault();
-              tab.value = name;
-            }}
-          >
-            {words}
-          </a>
-        ))}
-        <a href="/surface">Surface</a>
-      </nav>
+      <Tabs />
       <span class="grow" />
       {form.value !== 'phone' && <Clock />}
       {form.value === 'wide' && <People />}

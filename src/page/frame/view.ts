@@ -27,7 +27,9 @@ function kept<T extends string>(name: string, first: T, words: readonly T[]): Si
   return value;
 }
 
-export const tab = signal<Tab>('mixer');
+const TABS: readonly Tab[] = ['mixer', 'channel', 'scenes'];
+/** At first what the address says (`/#scenes`), so that the way back from the surface goes where it says. */
+export const tab = signal<Tab>(TABS.find((name) => location.hash === `#${name}`) ?? 'mixer');
 export const theme = kept<Theme>('theme', 'night', ['night', 'day']);
 export const text = kept('text', 'normal', ['normal', 'large']);
 export const hand = kept('hand', 'right', ['right', 'left']);

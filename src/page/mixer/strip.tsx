@@ -7,6 +7,7 @@ import { numberOf } from './banks.ts';
 import { Lane } from './lane.tsx';
 import { colorVar, nameOf } from './names.ts';
 import { usePending } from './pending.ts';
+import { isSafe } from './safes.ts';
 import { flip, MuteKey, SwitchKey } from './switches.tsx';
 import { Thumb } from './thumb.tsx';
 
@@ -108,6 +109,7 @@ function Plate({ strip, name, number }: { strip: string; name: string; number: s
         <i class="sr">select </i>
         {number}
         {link.param(`${strip}/link`).on.value && <Icon name="stereo" size={13} />}
+        {isSafe(strip) && <em class="safe">SAFE</em>}
         {isSelected && <em class="on">SEL</em>}
       </span>
       {/* Overhead L and Overhead R must not both read Overhead. */}

@@ -2,7 +2,8 @@ import { tell } from '../frame/notice.tsx';
 import { link } from '../link/link.ts';
 import type { Answer, Outcome } from '../link/protocol.ts';
 import { recallArgs } from './preview.ts';
-import { overMs, type Target } from './show.ts';
+import { overMs } from './scene-ask.ts';
+import type { Target } from './show.ts';
 
 /** The big key hears nothing for so long after it was pressed: a hand that bounces, a second finger (ms). */
 export const DEAF_MS = 500;

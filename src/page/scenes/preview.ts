@@ -2,7 +2,8 @@ import { effect, type ReadonlySignal, type Signal, signal } from '@preact/signal
 import { link } from '../link/link.ts';
 import type { Answer, Outcome } from '../link/protocol.ts';
 import { type Preview, previewOf } from './rows.ts';
-import { type CueState, chosen, cues, goTarget, isThere, overMs, sameTarget, scope, type Target } from './show.ts';
+import { overMs, scope, scopeOf } from './scene-ask.ts';
+import { type CueState, chosen, cues, goTarget, isThere, sameTarget, type Target } from './show.ts';
 
 /** What goes on by itself is looked at as far as this. */
 const CHAIN = 20;
@@ -19,7 +20,10 @@ export const shown: Signal<Shown | undefined> = signal(undefined);
 export const goShown: Signal<Shown | undefined> = signal(undefined);
 
 /** The words of a recall that this page would make of a scene. */
-export const recallArgs = (name: string): Record<string, string> => ({ name, ...(scope.peek() === '' ? {} : { scope: scope.peek() }) });
+export const recallArgs = (name: string): Record<string, string> => {
+  const words = scopeOf(name);
+  return { name, ...(words === '' ? {} : { scope: words }) };
+};
 
 /** A cue with those that follow it by themselves. */
 export function chainOf(number: string, list: readonly CueState[]): CueState[] {

@@ -41,10 +41,6 @@ export const chosen: ReadonlySignal<Target | undefined> = computed(() => {
 /** What the big key starts: the cue on standby; in a show without cues the scene that is chosen. */
 export const goTarget: ReadonlySignal<Target | undefined> = computed(() => (cues.value.length > 0 ? standby.value : chosen.value));
 
-/** Of the next recall from this page: its own time (ms) and a part of the desk. */
-export const overMs = signal<number | undefined>(undefined);
-export const scope = signal('');
-
 /** Whether something may be done from this page at all. */
 export const isOpen: ReadonlySignal<boolean> = computed(
   () => link.state.value === 'live' && !link.isLocked.value && link.role.value !== 'viewer' && link.role.value !== null,

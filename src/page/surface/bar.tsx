@@ -1,6 +1,7 @@
 import { Clock } from '../frame/clock.tsx';
 import { Icon } from '../frame/icons.tsx';
 import { showName, status } from '../frame/people.ts';
+import { Tabs } from '../frame/tabs.tsx';
 import { theme } from '../frame/view.ts';
 import type { Link } from '../link/link.ts';
 
@@ -34,12 +35,7 @@ export function Bar({ link }: { link: Link }) {
         <b>{status.value ? showName() : 'Deskbridge'}</b>
         <span>Surface</span>
       </div>
-      <nav class="tabs" aria-label="views">
-        <a href="/">Mixer</a>
-        <a href="/surface" aria-current="page">
-          Surface
-        </a>
-      </nav>
+      <Tabs isSurface />
       <div class="grow" />
       <Clock />
       <LinkChip link={link} />

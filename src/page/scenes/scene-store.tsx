@@ -1,0 +1,121 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { link } from '../link/link.ts';
+import type { Answer } from '../link/protocol.ts';
+import { tried } from './actions.ts';
+import { DiffLine } from './scene-diff.tsx';
+import { NameField } from './scene-name.tsx';
+import { PartKeys, StripKeys } from './scene-scope.tsx';
+import { closeSheet, Ending, Sheet } from './scene-sheet.tsx';
+import { openList, scenes, tapped } from './show.ts';
+
+/** A part of the desk to keep; folded as long as it is all. */
+function Parts({ only, put }: { only: readonly string[]; put: (only: readonly string[]) => void }) {
+  return (
+    <details class="part">
+      <summary>{only.length === 0 ? 'All of the desk' : `Only ${only.join(', ')}`}</summary>
+      <PartKeys only={only} put={put} />
+      <h3>Single strips</h3>
+      <StripKeys only={only} put={put} />
+    </details>
+  );
+}
+
+const scopeArgs = (only: readonly string[]): { scope?: string } => (only.length === 0 ? {} : { scope: `only ${only.join(', ')}` });
+
+export function NewSheet() {
+  const name = useSignal('');
+  const only = useSignal<readonly string[]>([]);
+  const refused = useSignal<string | undefined>(undefined);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
+  const store = async (): Promise<void> => {
+    const wanted = name.peek().trim();
+    if (wanted === '') refused.value = 'a scene has a name';
+    // The name of another one would make that a version: what is meant then is "Update".
+    else if (scenes.peek().some((one) => one.name.toLowerCase() === wanted.toLowerCase() || one.number === wanted))
+      refused.value = `"${wanted}" is there already; choose it and press Update`;
+    else refused.value = await tried('store', { name: wanted, ...scopeArgs(only.peek()) });
+    if (refused.peek() !== undefined) return;
+    openList.value = 'scenes';
+    tapped.value = { kind: 'scene', name: wanted };
+    closeSheet();
+  };
+  return (
+    <Sheet title="Store the desk as a new scene">
+      <form
+        class="pad"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void store();
+        }}
+      >
+        <NameField
+          field={field}
+          label="name of the scene"
+          value={name.value}
+          isRefused={refused.value !== undefined}
+          put={(text) => {
+            name.value = text;
+            refused.value = undefined;
+          }}
+        />
+        <div class="scroll">
+          <Parts only={only.value} put={(patterns) => (only.value = patterns)} />
+        </div>
+        <Ending refused={refused.value} words="Store" />
+      </form>
+    </Sheet>
+  );
+}
+
+/** Rows of what an update would make otherwise; the rest is a figure. */
+const ROWS = 100;
+
+/** Says beforehand what the scene would say otherwise. */
+export function UpdateSheet({ scene }: { scene: string }) {
+  const only = useSignal<readonly string[]>([]);
+  const answer = useSignal<Answer | undefined>(undefined);
+  const refused = useSignal<string | undefined>(undefined);
+  const turns = link.store.turns.value;
+  useEffect(() => {
+    let isOver = false;
+    void link.verb('store', { name: scene, ...scopeArgs(only.value) }, true).then((outcome) => {
+      if (isOver) return;
+      answer.value = outcome.done ? outcome.answer : undefined;
+      refused.value = outcome.done ? undefined : outcome.error.message;
+    });
+    return () => {
+      isOver = true;
+    };
+    // Again when the desk moved: what is stored is the desk as it stands then.
+  }, [scene, only.value, turns, only, answer, refused]);
+  const store = async (): Promise<void> => {
+    refused.value = await tried('store', { name: scene, ...scopeArgs(only.peek()) });
+    if (refused.peek() === undefined) closeSheet();
+  };
+  const changes = answer.value?.changes ?? [];
+  return (
+    <Sheet title={`Update ${scene}`}>
+      <form
+        class="pad"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void store();
+        }}
+      >
+        <p class="says">{answer.value?.says ?? '…'}</p>
+        <p class="sec">What it says now is kept as a version.</p>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls is reached by the keyboard too */}
+        <section class="df diff" aria-label="what it would say" tabIndex={0}>
+          {changes.slice(0, ROWS).map(({ path, from, to }) => (
+            <DiffLine key={path} row={{ path, from, to, is: from === '' ? 'added' : 'changed' }} />
+          ))}
+          {changes.length > ROWS && <p class="more">and {changes.length - ROWS} more</p>}
+        </section>
+        <Parts only={only.value} put={(patterns) => (only.value = patterns)} />
+        <Ending refused={refused.value} words="Update" />
+      </form>
+    </Sheet>
+  );
+}
