@@ -4,8 +4,8 @@ import type { OscValue } from '../../wire/formats/osc.ts';
 import { encodeOsc } from '../../wire/formats/osc-encode.ts';
 import { WordReader, wrong } from '../word-reader.ts';
 
-/** Printable ASCII without a space and what OSC keeps for itself; patterns are the receiver's affair. */
-const ADDRESS = /^\/[!-"$-+\--~]{0,255}$/;
+/** Printable ASCII without a space and #; patterns are the receiver's affair. */
+const ADDRESS = /^\/[!-"$-~]{0,255}$/;
 
 interface Argument {
   readonly tag: string;

@@ -28,6 +28,7 @@ const PLAIN: Readonly<Record<string, (where: Endpoint) => string>> = {
   EHOSTUNREACH: ({ address }) => `no way to ${address}`,
   ENETUNREACH: ({ address }) => `no network to ${address}`,
   ENOTFOUND: ({ address }) => `no machine is named ${address}`,
+  EAI_AGAIN: ({ address }) => `the name ${address} cannot be looked up now`,
   EMFILE: () => 'too many open files and sockets',
 };
 
