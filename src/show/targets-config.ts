@@ -42,15 +42,18 @@ const target = z
     timeout: timeMs(100, 30_000).optional().describe('longest time of an HTTP request: 3 s'),
   })
   .check((context) => {
+    // A misspelt word is what is wrong, not the one that is missing for it.
+    if (context.issues.length > 0) return;
     const { osc, midi, http } = context.value;
     const kinds = [osc, midi, http].filter((one) => one !== undefined);
-    if (kinds.length !== 1) context.issues.push({ code: 'custom', input: context.value, message: 'one of osc, midi and http' });
+    if (kinds.length !== 1)
+      context.issues.push({ code: 'custom', input: context.value, message: 'a target says one of osc, midi and http' });
     for (const name of ['channel', 'device', 'type'] as const) {
       if (context.value[name] === undefined || midi !== undefined || kinds.length !== 1) continue;
-      context.issues.push({ code: 'custom', input: context.value[name], path: [name], message: 'part of a MIDI target' });
+      context.issues.push({ code: 'custom', input: context.value[name], path: [name], message: 'only MIDI targets have it' });
     }
     if (context.value.timeout !== undefined && http === undefined && kinds.length === 1)
-      context.issues.push({ code: 'custom', input: context.value.timeout, path: ['timeout'], message: 'part of an HTTP target' });
+      context.issues.push({ code: 'custom', input: context.value.timeout, path: ['timeout'], message: 'only HTTP targets have it' });
   });
 
 const NAME = /^[a-z0-9][a-z0-9_-]{0,31}$/i;
