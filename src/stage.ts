@@ -80,6 +80,7 @@ export async function openStage({ desk, verbs, clock, show, settings, openMidi, 
     handMutes: () => mutedByHand(desk),
     tell,
   });
+  const cueFile = { faults: () => file.faults(library.list()), watchFaults: (changed: () => void) => file.watchFaults(changed) };
   const unwatch = file.watch((cues) => runner.setCues(cues));
 
   let { triggers: config } = settings;
@@ -111,9 +112,9 @@ export async function openStage({ desk, verbs, clock, show, settings, openMidi, 
   connect(settings);
   return {
     scenes: { recalls, library, last, otherLines: () => said.all },
-    cues: { runner, panic, plan: (line, actor) => sayLine(line, actor, true), faults: () => file.faults() },
+    cues: { runner, panic, plan: (line, actor) => sayLine(line, actor, true), faults: cueFile.faults },
     cueEdit: { verbs, cues: () => file.cues, save: (cues, from) => file.save(cues, from) },
-    house: { library, recalls, runner, last, cueFile: file },
+    house: { library, recalls, runner, last, cueFile },
     sends,
     osc: { has: (address) => triggers.hasOsc(address), press: (address, from) => triggers.osc(address, from) },
     recalled(role, scene) {

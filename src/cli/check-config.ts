@@ -12,9 +12,9 @@ interface Options {
 export function checkConfig(program: Command): void {
   program
     .command('check-config')
-    .summary('reads desk.yaml and cues.yaml and tells their mistakes')
+    .summary('reads desk.yaml, scenes and cues.yaml and tells their mistakes')
     .description(
-      'Reads desk.yaml, and cues.yaml beside it, without starting anything. Mistakes are printed with file, line and column; then the exit code is 2.',
+      'Reads desk.yaml, and the scenes and cues.yaml beside it, without starting anything. Mistakes are printed with file, line and column; then the exit code is 2.',
     )
     .argument('[file]', 'show folder, else that of the user; or a desk.yaml alone')
     .option('--show <folder>', 'show folder (DESKBRIDGE_SHOW)')
@@ -46,7 +46,7 @@ async function check(file: string | undefined, options: Options, environment: En
   const settings = withWishes(reading.settings, {}, environment);
   const wrong = 'wrong' in settings ? settings.wrong : exposed(settings, await hasDevices(dirname(path)));
   if (wrong !== undefined) return end('config', wrong);
-  const errors = isFolder ? await cueErrors(named) : [];
+  const errors = isFolder ? await otherErrors(named) : [];
   if (errors.length > 0) {
     if (options.json) printJson({ errors });
     else process.stderr.write(`${showErrors(errors)}\n`);
@@ -58,17 +58,10 @@ async function check(file: string | undefined, options: Options, environment: En
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Mistakes of the show's cue list; a show without one has none. */
-async function cueErrors(show: string): Promise<readonly FileError[]> {
-  const [{ cuesPath }, { readCues }, { houseVerbs }] = await Promise.all([
-    import('../show/cues.ts'),
-    import('../scenes/cues/cue-file.ts'),
-    import('../verbs.ts'),
-  ]);
-  const path = cuesPath(show);
-  const text = await readFile(path, 'utf8').catch(() => '');
-  const reading = readCues(text, path, houseVerbs());
-  return 'errors' in reading ? reading.errors : [];
+/** Mistakes of the show's scenes and cues; a show without any has none. */
+async function otherErrors(show: string): Promise<readonly FileError[]> {
+  const [{ showFaults }, { houseVerbs }] = await Promise.all([import('../show/show-faults.ts'), import('../verbs.ts')]);
+  return showFaults(show, houseVerbs());
 }
 
 /** As a start would find it. */

@@ -4,6 +4,7 @@ import { explain, isRefusal } from '../desk/refusal.ts';
 import type { Answer, Verb } from '../desk/verb.ts';
 import { houseVerbs } from '../verbs.ts';
 import { type DaemonOptions, end, print, printJson, withDaemon } from './common.ts';
+import { planLines } from './plan-lines.ts';
 
 interface Options extends DaemonOptions {
   readonly dryRun?: boolean;
@@ -72,7 +73,7 @@ async function run(text: string, options: Options): Promise<void> {
 
 function tell(answer: Answer, dry: boolean, json: boolean): void {
   if (json) printJson(answer);
-  else print(answer.says);
+  else print([answer.says, ...(dry ? planLines(answer) : [])].join('\n'));
   // The daemon sends each refusal with its sentence.
   for (const refusal of json ? [] : answer.refusals) process.stderr.write(`${'message' in refusal ? refusal.message : explain(refusal)}\n`);
   if (answer.refusals.length > 0) end('refused');

@@ -47,8 +47,8 @@ export function fromLive(desk: Desk, scene: Scene): LiveDifference {
       missing.push(entry);
       continue;
     }
-    // A fader that goes further on the desk of the scene stands at the end stop here.
-    const stored = readValue(entry.parameter, value, true);
+    // As a recall reads it: what does not fit is not made to fit.
+    const stored = readValue(entry.parameter, value);
     if (isRefusal(stored)) {
       missing.push({ ...stored, path });
       continue;

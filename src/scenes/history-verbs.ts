@@ -66,8 +66,10 @@ export function historyVerbs(hostOf: SceneHostOf): readonly Verb[] {
 
 function diffLive(call: Call, scene: Scene): Answer {
   const { rows, missing, same } = fromLive(call.desk, scene);
-  const lost = missing.length === 0 ? '' : `; ${missing.length} this desk does not have`;
-  const says = `${rows.length === 0 ? `live is as "${scene.name}" says` : `${rows.length} differ from "${scene.name}"`}, ${same} are the same${lost}`;
+  const lost = missing.length === 0 ? '' : `; ${missing.length} this desk does not have or take`;
+  const differ = rows.length === 1 ? '1 differs' : `${rows.length} differ`;
+  const alike = same === 1 ? '1 is the same' : `${same} are the same`;
+  const says = `${rows.length === 0 ? `live is as "${scene.name}" says` : `${differ} from "${scene.name}"`}, ${alike}${lost}`;
   const found: DiffFound = { scene: scene.name, with: 'live', rows, missing };
   return {
     says: listed(says, [...rows.map(diffLine), ...missing.map((refusal) => `! ${explain(refusal)}`)]),

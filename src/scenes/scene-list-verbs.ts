@@ -35,8 +35,8 @@ function renamed(
   const edit = editOf();
   const { cues, changes, numbers } = edit ? rewritten(edit.cues(), before, after, edit.verbs) : { cues: [], changes: [], numbers: [] };
   const stray = strayLines(otherLines?.() ?? [], before, after);
-  const parts = [`${dry ? 'would make' : 'made'} ${label(scene)} ${label(next)}`];
-  if (numbers.length > 0) parts.push(`${few('cue', numbers)} ${numbers.length === 1 ? 'says' : 'say'} so too`);
+  const parts = [dry ? `${label(scene)} would be ${label(next)}` : `${label(scene)} is ${label(next)} now`];
+  if (numbers.length > 0) parts.push(`cue ${numbers.join(', ')} ${dry ? 'would say' : numbers.length === 1 ? 'says' : 'say'} so too`);
   if (stray.length > 0) parts.push(`still as before, change by hand: ${stray.join('; ')}`);
   const save = edit && changes.length > 0 ? () => edit.save(cues) : undefined;
   return {
@@ -74,8 +74,6 @@ function clash(list: readonly Scene[], scene: Scene, next: Scene): Refusal | und
   const fault = sceneFault(next);
   return fault === undefined ? undefined : { code: 'malformed', got: fault };
 }
-
-const few = (what: string, numbers: readonly string[]): string => `${what} ${numbers.join(', ')}`;
 
 function readNumber(text: string): string | Refusal {
   if (/^\d{1,6}(?:\.\d{1,3})?$/.test(text.trim())) return writeNumber(Number(text));

@@ -7,6 +7,8 @@ import type { Cue } from '../scenes/cues/cue.ts';
 import { readCues } from '../scenes/cues/cue-file.ts';
 import { writeCues } from '../scenes/cues/cue-write.ts';
 import type { FileFault } from '../scenes/library.ts';
+import { lostRecalls } from '../scenes/lost-recalls.ts';
+import type { Scene } from '../scenes/scene.ts';
 import { type FileError, showErrors } from '../wire/formats/yaml-file.ts';
 import { writeWhole } from './atomic.ts';
 import { codeOf, diskFault } from './disk-fault.ts';
@@ -21,7 +23,7 @@ export const firedPath = (show: string): string => join(show, 'state', 'cues.fir
 const SETTLE_MS = 200;
 /** Where the system cannot watch. */
 const POLL_MS = 2000;
-const SIZE_LIMIT = 1024 * 1024;
+export const CUES_LIMIT = 1024 * 1024;
 
 export interface CueFileOptions {
   readonly verbs: Verbs;
@@ -67,11 +69,12 @@ export class CueFile {
     return this.#errors;
   }
 
-  /** The same mistakes, as pages and commands tell them. */
-  faults(): readonly FileFault[] {
+  /** The same mistakes, as pages and commands tell them, and cues that recall none of these scenes. */
+  faults(scenes?: readonly Scene[]): readonly FileFault[] {
     const meanwhile = this.#cues.length > 0 ? 'the last good cues stay' : 'there are no cues';
     const unread = this.#unread === undefined ? [] : [{ line: 1, column: 1, says: this.#unread }];
-    return [...unread, ...this.#errors].map(({ line, column, says }) => ({ file: NAME, line, column, says, meanwhile }));
+    const wrong = [...unread, ...this.#errors].map(({ line, column, says }) => ({ file: NAME, line, column, says, meanwhile }));
+    return wrong.length > 0 || !scenes ? wrong : lostRecalls(this.#cues, scenes, NAME, this.#text ?? '');
   }
 
   /** The file has mistakes, others, or none any more. @returns ends the watching */
@@ -133,7 +136,7 @@ export class CueFile {
     const { verbs, say } = this.#options;
     let text: string | undefined;
     try {
-      text = await readText(this.#path, SIZE_LIMIT);
+      text = await readText(this.#path, CUES_LIMIT);
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') {
         const { says } = diskFault(error, 'read', this.#path);

@@ -93,7 +93,7 @@ export class SceneFolder implements SceneLibrary {
     for (const [file, errors] of this.#broken) {
       const [first] = errors;
       if (first && asRead(stemOf(file).replace(/^[\d.]+ /, '')) === wanted)
-        return { code: 'malformed', got: first.says, at: { file, line: first.line, column: first.column } };
+        return { code: 'malformed', got: first.says, at: { file: `scenes/${file}`, line: first.line, column: first.column } };
     }
     return found;
   }

@@ -79,7 +79,7 @@ describe('a scene that gets another name', () => {
     const { does, files, read, library } = await show(CUES);
     await does('set-scene "Verse 2" note soft');
     const answer = await does('rename-scene "Verse 2" "Verse two"');
-    expect(answer.says).toBe('made 002 "Verse 2" 002 "Verse two"; cue 2 says so too');
+    expect(answer.says).toBe('002 "Verse 2" is 002 "Verse two" now; cue 2 says so too');
     expect(files()).toContain('002 Verse two.yaml');
     expect(read('scenes/002 Verse two.yaml')).toBe('# ask Ann\nscene: Verse two\nnote: soft\nch/1:\n  fader: -10   # quiet\n');
     expect(read('cues.yaml')).toContain('# after the talk');
@@ -110,7 +110,9 @@ describe('a scene that gets another name', () => {
   test('lines that only a person writes are told', async () => {
     const { does } = await show('', SCENES, 'recall Intro over 1s');
     const answer = await does('rename-scene Intro Overture');
-    expect(answer.says).toBe('made 001 "Intro" 001 "Overture"; still as before, change by hand: panic in desk.yaml: recall Intro over 1s');
+    expect(answer.says).toBe(
+      '001 "Intro" is 001 "Overture" now; still as before, change by hand: panic in desk.yaml: recall Intro over 1s',
+    );
   });
 
   test.each([

@@ -176,7 +176,7 @@ describe('scenes that a person edits while the desk runs', () => {
   test('a broken file that was never good is refused with its place, and storing over it keeps what stood there', async () => {
     const { library } = await opened({ '012 Verse 2.yaml': 'scene: Verse 2\nch/1: { fadr: 3 }\n' });
     const refusal = library.find('Verse 2');
-    expect('code' in refusal && explain(refusal)).toBe('012 Verse 2.yaml:2:9: no parameter "ch/1/fadr"; did you mean "ch/1/fader"?');
+    expect('code' in refusal && explain(refusal)).toBe('scenes/012 Verse 2.yaml:2:9: no parameter "ch/1/fadr"; did you mean "ch/1/fader"?');
     expect(await library.store(verse(-10))).toBeUndefined();
     expect(await library.versions('Verse 2')).toHaveLength(1);
   });
