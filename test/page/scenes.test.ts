@@ -215,7 +215,7 @@ describe.skipIf(BROWSER === undefined)('scenes and cues on the page', () => {
     await at.page.click('.op .box:has-text("Fade")');
     await at.page.click('dialog .times button:text-is("10.0 s")');
     await at.page.click('dialog .set');
-    await at.page.waitForSelector('.op .own:has-text("10.0 s")');
+    await at.page.waitForSelector('.op .now:has-text("10.0 s")');
     await at.page.click('.pv .recall');
     await at.page.waitForSelector('.run .pb');
     at.kit.clock.advance(5000);

@@ -4,6 +4,7 @@ import './channel.css';
 import './panels.css';
 import './rows.css';
 import './forms.css';
+import './small.css';
 import { clipped, laidOut, mix, selected, tab } from '../frame/view.ts';
 import { link } from '../link/link.ts';
 import { MeterCanvas } from '../mixer/meter-canvas.ts';

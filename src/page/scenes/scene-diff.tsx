@@ -177,6 +177,12 @@ function DiffRows({ rows }: { rows: readonly DiffRow[] }) {
   );
 }
 
+/** A text may be empty and still be there. */
+function endOf(path: string, text: string, isAway: boolean): string {
+  if (text === '') return isAway ? 'nothing' : '""';
+  return saidOf(path, text);
+}
+
 const SIGNS = { added: '+', removed: '−', changed: '' } as const;
 
 export function DiffLine({ row: { path, is, from, to } }: { row: DiffRow }) {
@@ -188,7 +194,7 @@ export function DiffLine({ row: { path, is, from, to } }: { row: DiffRow }) {
       </span>
       <span class="sec leaf">{words.leaf}</span>
       <span class="ft" dir="auto">
-        {from === '' ? 'nothing' : saidOf(path, from)} → <b>{to === '' ? 'nothing' : saidOf(path, to)}</b>
+        {endOf(path, from, is === 'added')} → <b>{endOf(path, to, is === 'removed')}</b>
       </span>
       <span class="d">{SIGNS[is]}</span>
     </div>

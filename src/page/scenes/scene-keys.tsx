@@ -55,7 +55,7 @@ export function SceneKeys({ scene, isCue }: { scene: string; isCue: boolean }) {
   const scope = kept.length === 0 ? 'All it holds' : kept.length > 2 ? `${kept.length} parts` : kept.map(patternWords).join(', ');
   const safes = (link.show.value?.safes.length ?? 0) + (own?.safe.length ?? 0);
   const key = (kind: SheetKind, name: string, value: string, small: string, isOwn: boolean) => (
-    <button type="button" class={isOwn ? 'box own' : 'box'} onClick={() => openSheet({ kind, scene })}>
+    <button type="button" class={isOwn ? 'box now' : 'box'} onClick={() => openSheet({ kind, scene })}>
       <span>{isOwn ? `${name}, this recall` : name}</span>
       <b>
         {value} {small !== '' && <small>{small}</small>}

@@ -7,7 +7,7 @@ import { DiffLine } from './scene-diff.tsx';
 import { NameField } from './scene-name.tsx';
 import { PartKeys, StripKeys } from './scene-scope.tsx';
 import { closeSheet, Ending, Sheet } from './scene-sheet.tsx';
-import { openList, scenes, tapped } from './show.ts';
+import { openList, sceneOf, scenes, tapped } from './show.ts';
 
 /** A part of the desk to keep; folded as long as it is all. */
 function Parts({ only, put }: { only: readonly string[]; put: (only: readonly string[]) => void }) {
@@ -74,7 +74,8 @@ const ROWS = 100;
 
 /** Says beforehand what the scene would say otherwise. */
 export function UpdateSheet({ scene }: { scene: string }) {
-  const only = useSignal<readonly string[]>([]);
+  // A scene that is kept to a part is not made one of the whole desk by the way.
+  const only = useSignal<readonly string[]>(sceneOf(scene)?.only ?? []);
   const answer = useSignal<Answer | undefined>(undefined);
   const refused = useSignal<string | undefined>(undefined);
   const turns = link.store.turns.value;
@@ -94,7 +95,8 @@ export function UpdateSheet({ scene }: { scene: string }) {
     refused.value = await tried('store', { name: scene, ...scopeArgs(only.peek()) });
     if (refused.peek() === undefined) closeSheet();
   };
-  const changes = answer.value?.changes ?? [];
+  // What becomes otherwise before what comes in besides.
+  const changes = [...(answer.value?.changes ?? [])].sort((a, b) => Number(a.from === '') - Number(b.from === ''));
   return (
     <Sheet title={`Update ${scene}`}>
       <form

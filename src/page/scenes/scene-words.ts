@@ -14,7 +14,7 @@ export function pathWords(path: string): PathWords {
   const strip = stripOf(path);
   if (strip === undefined) {
     const at = path.lastIndexOf('/');
-    return { strip: '', name: at < 0 ? path : path.slice(0, at), color: 'var(--c-white)', leaf: at < 0 ? '' : path.slice(at + 1) };
+    return { strip: '', name: at < 0 ? path : path.slice(0, at), color: 'var(--c-white)', leaf: at < 0 ? '' : capital(path.slice(at + 1)) };
   }
   return {
     strip,
@@ -36,6 +36,7 @@ export function stripOf(path: string): string | undefined {
   return layout?.strip(path)?.path;
 }
 
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 const SHORT: Readonly<Record<string, string>> = { hpf: 'Low cut', lpf: 'High cut', eq: 'EQ', dyn: 'Comp', gate: 'Gate', dca: 'DCA' };
 
 function leafWords(leaf: string, strip: string): string {
@@ -45,7 +46,7 @@ function leafWords(leaf: string, strip: string): string {
     return what === 'level' ? `→ ${name}` : `→ ${name} ${what}`;
   }
   const [first = '', ...rest] = leaf.split('/');
-  const word = SHORT[first] ?? first.charAt(0).toUpperCase() + first.slice(1);
+  const word = SHORT[first] ?? capital(first);
   return [word, ...rest].join(' ');
 }
 

@@ -2,7 +2,7 @@ import { Clock } from '../frame/clock.tsx';
 import { Icon } from '../frame/icons.tsx';
 import { showName, status } from '../frame/people.ts';
 import { Tabs } from '../frame/tabs.tsx';
-import { theme } from '../frame/view.ts';
+import { form, theme } from '../frame/view.ts';
 import type { Link } from '../link/link.ts';
 
 /** Round trips up to which the link shows so many bars (ms). */
@@ -19,7 +19,7 @@ function LinkChip({ link }: { link: Link }) {
         <i />
         <i />
       </span>
-      <span>
+      <span class={form.value === 'phone' ? 'sr' : ''}>
         <b>{isLive ? `Link ${Math.max(1, Math.round(roundMs))} ms` : 'No link'}</b>
         <small>{link.engines.value.map(({ role, state }) => `${role} ${state}`).join(' · ')}</small>
       </span>
@@ -31,13 +31,15 @@ function LinkChip({ link }: { link: Link }) {
 export function Bar({ link }: { link: Link }) {
   return (
     <header class="bar">
-      <div class="show">
-        <b>{status.value ? showName() : 'Deskbridge'}</b>
-        <span>Surface</span>
-      </div>
+      {form.value === 'wide' && (
+        <div class="show">
+          <b>{status.value ? showName() : 'Deskbridge'}</b>
+          <span>Surface</span>
+        </div>
+      )}
       <Tabs isSurface />
       <div class="grow" />
-      <Clock />
+      {form.value !== 'phone' && <Clock />}
       <LinkChip link={link} />
       <button
         type="button"
