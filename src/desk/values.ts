@@ -14,6 +14,8 @@ export class Values {
   readonly #by: (Actor | undefined)[];
   readonly #at: Float64Array;
 
+  #pendingEdits = 0;
+
   /** @param from values to carry over by path, when an engine's layout was replaced */
   constructor(model: Model, from?: { readonly model: Model; readonly values: Values }) {
     const size = model.entries.length;
@@ -57,8 +59,14 @@ export class Values {
   pending(id: number): boolean {
     return this.#pending[id] === 1;
   }
+  /** Rises whenever another parameter is pending, or one no longer is. */
+  get pendingEdits(): number {
+    return this.#pendingEdits;
+  }
   setPending(id: number, pending: boolean): void {
-    this.#pending[id] = pending ? 1 : 0;
+    const now = pending ? 1 : 0;
+    if (this.#pending[id] !== now) this.#pendingEdits += 1;
+    this.#pending[id] = now;
   }
 
   revision(id: number): number {

@@ -2,6 +2,7 @@ import type { MeterPoint } from '../desk/layout.ts';
 import type { Meters, MeterView } from '../meters/meters.ts';
 import type { Clock } from '../wire/pace/clock.ts';
 import { centibels, HEADER_BYTES, UNLIT, writeHeader } from './protocol/frames.ts';
+import { binaryFrame } from './ws-frame.ts';
 
 /** A client that shows meters. */
 export interface Watcher {
@@ -84,9 +85,9 @@ export class Feed {
   /** A buffer a frame: one that waits in a slow socket must not change. */
   #send(): void {
     const levels = this.#levels;
-    const frame = Buffer.allocUnsafe(HEADER_BYTES + levels.length * 2);
-    writeHeader(new DataView(frame.buffer, frame.byteOffset, frame.length), 'meters', this.#layout, this.#sequence++);
-    for (let i = 0, at = HEADER_BYTES; i < levels.length; i++, at += 2) frame.writeInt16LE(levels[i] ?? UNLIT, at);
+    const { frame, body } = binaryFrame(HEADER_BYTES + levels.length * 2);
+    writeHeader(body, 'meters', this.#layout, this.#sequence++);
+    for (let i = 0, at = HEADER_BYTES; i < levels.length; i++, at += 2) body.setInt16(at, levels[i] ?? UNLIT, true);
     for (const watcher of this.watchers) watcher.sendMeters(frame);
   }
 }

@@ -2,6 +2,7 @@ import type { Desk } from '../desk/desk.ts';
 import type { Change, Turn } from '../desk/turn.ts';
 import type { Clock, Timer } from '../wire/pace/clock.ts';
 import { turnFrame, type Waiting, waitingFrame } from './change-frames.ts';
+import { textFrame } from './ws-frame.ts';
 
 /** One subscription of a client. */
 export interface Wish {
@@ -117,7 +118,7 @@ export class Interest {
     const revision = this.safe(turn.revision);
     const isWhole = heard.length === 0 && changes.length === turn.changes.length && revision === turn.revision;
     const kept = this.#named ? cache.names : cache.ids;
-    const frame = isWhole && kept ? kept : Buffer.from(turnFrame(this.#desk, turn, changes, heard, this.#named, revision));
+    const frame = isWhole && kept ? kept : textFrame(turnFrame(this.#desk, turn, changes, heard, this.#named, revision));
     if (isWhole && this.#named) cache.names = frame;
     else if (isWhole) cache.ids = frame;
     for (const member of this.members) {
@@ -145,7 +146,7 @@ export class Interest {
     const confirmed = [...heard];
     waiting.clear();
     heard.clear();
-    const frame = Buffer.from(waitingFrame(this.#desk, told, confirmed, this.#named, this.safe(revision)));
+    const frame = textFrame(waitingFrame(this.#desk, told, confirmed, this.#named, this.safe(revision)));
     for (const member of this.members) {
       if (!member.sendChanges(frame)) member.keep(told, confirmed);
     }

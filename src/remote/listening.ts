@@ -1,5 +1,6 @@
 import type { RemoteEngine } from './house.ts';
 import { HEADER_BYTES, writeHeader } from './protocol/frames.ts';
+import { binaryFrame } from './ws-frame.ts';
 
 export type Source = 'main' | 'monitor';
 const CHANNELS = 2;
@@ -18,7 +19,7 @@ class Tap {
   readonly #layout: () => number;
   readonly #samples: number;
   readonly #close: () => void;
-  #frame: Buffer;
+  #frame: ReturnType<typeof binaryFrame>;
   #filled = 0;
   #sequence = 0;
 
@@ -34,8 +35,8 @@ class Tap {
     this.ears.clear();
   }
 
-  #fresh(): Buffer {
-    return Buffer.allocUnsafe(HEADER_BYTES + this.#samples * 2);
+  #fresh(): ReturnType<typeof binaryFrame> {
+    return binaryFrame(HEADER_BYTES + this.#samples * 2);
   }
 
   #take(block: Float32Array): void {
@@ -43,14 +44,14 @@ class Tap {
       const sample = block[i] ?? 0;
       // NaN compares false both ways and becomes silence.
       const scaled = sample >= 1 ? 32_767 : sample <= -1 ? -32_768 : Math.round(sample * 32_767) || 0;
-      this.#frame.writeInt16LE(scaled, HEADER_BYTES + this.#filled * 2);
+      this.#frame.body.setInt16(HEADER_BYTES + this.#filled * 2, scaled, true);
       if (++this.#filled === this.#samples) this.#send();
     }
   }
 
   #send(): void {
-    const frame = this.#frame;
-    writeHeader(new DataView(frame.buffer, frame.byteOffset, frame.length), 'pcm', this.#layout(), this.#sequence++);
+    const { frame, body } = this.#frame;
+    writeHeader(body, 'pcm', this.#layout(), this.#sequence++);
     this.#frame = this.#fresh();
     this.#filled = 0;
     for (const ear of this.ears) ear.sendSound(frame);

@@ -3,6 +3,7 @@ import type { WebSocket } from 'ws';
 import type { RemoteCounts, RemoteLimits } from './house.ts';
 import type { Goodbye } from './protocol.ts';
 import { Window } from './window.ts';
+import { textFrame } from './ws-frame.ts';
 
 /** What goes first to a client that reads slowly: each kind of frame is held back above its share of the buffer. */
 const SHARES = { control: 1, meters: 0.5, sound: 0.25 } as const;
@@ -14,12 +15,13 @@ const PARTS = { meters: 1, sound: 0.75 } as const;
 /** An answer that takes longer than this says that the link is full (ms). */
 const LAG_MS = 300;
 
-const TEXT = { binary: false, compress: false } as const;
-const BINARY = { binary: true, compress: false } as const;
-
-/** The way out to one client: never waits, never grows without bound, and knows when the client is stuck. */
+/**
+ * The way out to one client: never waits, never grows without bound, and knows when the client is stuck. Frames come whole from
+ * `ws-frame.ts` and go to the socket in one piece, past the library, which would write their heads anew for each client.
+ */
 export class Outlet {
   readonly #ws: WebSocket;
+  readonly #socket: Duplex;
   readonly #limits: RemoteLimits;
   readonly #counts: RemoteCounts;
   readonly #gates: Readonly<Record<Kind, number>>;
@@ -38,6 +40,7 @@ export class Outlet {
   /** @param onDrain called when everything that waited has been taken, or it is read from again */
   constructor(ws: WebSocket, socket: Duplex, limits: RemoteLimits, counts: RemoteCounts, nowMs: () => number, onDrain: () => void) {
     this.#ws = ws;
+    this.#socket = socket;
     this.#limits = limits;
     this.#counts = counts;
     const { bufferBytes } = limits;
@@ -80,20 +83,14 @@ export class Outlet {
     return this.#ws.bufferedAmount;
   }
 
-  /** An answer: always sent. A client that asks and does not read is not read from either. */
-  answer(text: string | Buffer): void {
-    this.#always(text, TEXT);
-  }
-
-  /** Bytes for a surface: none may be lost, and its session sends no more than its wire carries. */
-  midi(frame: Buffer): void {
-    this.#always(frame, BINARY);
-  }
-
-  #always(message: string | Buffer, form: typeof TEXT | typeof BINARY): void {
+  /**
+   * An answer, or bytes for a surface: always sent. A client that asks and does not read is not read from either, and the session of a
+   * surface sends no more than its wire carries.
+   * @param message a text, or a whole frame
+   */
+  answer(message: string | Buffer): void {
     if (this.#ws.readyState !== this.#ws.OPEN) return;
-    this.#window.sent(message.length);
-    this.#ws.send(message, form);
+    this.#put(typeof message === 'string' ? textFrame(message) : message);
     if (this.#isFlooded || this.#ws.bufferedAmount <= this.#limits.bufferBytes) return;
     this.#isFlooded = true;
     this.#ws.pause();
@@ -102,9 +99,13 @@ export class Outlet {
   /** @returns false when too much waits already: the caller keeps what it wanted to tell, and tells newer values later */
   changes(frame: Buffer, nowMs: number): boolean {
     if (this.#isFull('control', nowMs)) return false;
-    this.#window.sent(frame.length);
-    this.#ws.send(frame, TEXT);
+    this.#put(frame);
     return true;
+  }
+
+  #put(frame: Buffer): void {
+    this.#window.sent(frame.length);
+    this.#socket.write(frame);
   }
 
   /** Asks for a sign of life, unless one is still to come. The answer also says that all before it has arrived. */
@@ -129,10 +130,7 @@ export class Outlet {
     if (nowMs - this.#askedMs > LAG_MS || isFull || !this.#window.takes(frame.length, PARTS[kind])) {
       this.dropped += 1;
       this.#counts.dropped += 1;
-    } else {
-      this.#window.sent(frame.length);
-      this.#ws.send(frame, BINARY);
-    }
+    } else this.#put(frame);
     if (!isFull && this.#window.wantsAnswer) this.#ask(nowMs);
   }
 

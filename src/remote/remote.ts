@@ -28,6 +28,7 @@ import { Snapshots } from './snapshots.ts';
 import { statusBody } from './status.ts';
 import { SurfacesNews } from './surfaces-news.ts';
 import { WsDoor } from './ws-door.ts';
+import { textFrame } from './ws-frame.ts';
 
 export interface RemoteOptions extends AccessOptions {
   /** Opened by the bridge; the door serves it and closes it. */
@@ -191,7 +192,8 @@ function watch({ house, interests, feeds, holds, surfaces, show }: Shared, door:
 
 /** To all who have asked to be told changes. */
 function tellAll({ sessions }: WsDoor, text: string): void {
-  for (const session of sessions) if (session.wishes.size > 0) session.outlet.answer(text);
+  const frame = textFrame(text);
+  for (const session of sessions) if (session.wishes.size > 0) session.outlet.answer(frame);
 }
 
 function lookAtHolds({ holds }: Shared, door: WsDoor): void {

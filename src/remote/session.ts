@@ -13,6 +13,7 @@ import type { Told } from './protocol/server.ts';
 import { LateSets, Rate } from './rate.ts';
 import type { Shared } from './shared.ts';
 import { SurfaceLink } from './surface-link.ts';
+import { textFrame } from './ws-frame.ts';
 
 const STREAM_PROBE_MS = 200;
 
@@ -91,7 +92,7 @@ export class Session implements Member, Watcher, Ear {
     if (this.#missed.size + this.#missedHeard.size === 0 || this.#isEnded) return;
     const { house, interests } = this.shared;
     const frame = waitingFrame(house.desk, this.#missed, this.#missedHeard, this.isNamed, interests.safe(this));
-    if (this.outlet.changes(Buffer.from(frame), house.clock.nowMs())) this.forgetMissed();
+    if (this.outlet.changes(textFrame(frame), house.clock.nowMs())) this.forgetMissed();
   }
 
   /** Large answers to many clients take turns with hands; what this one says meanwhile waits behind. */

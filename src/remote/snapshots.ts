@@ -6,6 +6,7 @@ import { isRefusal, type Refusal } from '../desk/refusal.ts';
 import { valueJson } from './params.ts';
 import type { LayoutBody } from './protocol/http.ts';
 import { ValueTexts } from './value-texts.ts';
+import { frameHead } from './ws-frame.ts';
 
 const MAX_KEPT_PATTERNS = 256;
 const VALUES = Buffer.from(',"values":[');
@@ -21,7 +22,7 @@ export class Snapshots {
   #paths: Buffer | undefined;
   #values: ValueTexts | undefined;
   /** Many who come back at once ask the same: they are sent the very same bytes. */
-  #last: { readonly head: string; readonly withPaths: boolean; readonly bytes: Buffer } | undefined;
+  #last: { readonly key: string; readonly frame: Buffer } | undefined;
 
   constructor(desk: Desk, run: string) {
     this.#desk = desk;
@@ -41,19 +42,20 @@ export class Snapshots {
     return found;
   }
 
-  /** The `snapshot` message of everything. */
+  /** The `snapshot` message of everything, as a whole frame. */
   whole(withPaths: boolean, ref: number | undefined): Buffer {
     this.#freshen();
     const { entries } = this.#desk.model;
     this.#values ??= new ValueTexts(this.#desk);
     if (withPaths) this.#paths ??= Buffer.from(`,"paths":${JSON.stringify(entries.map((entry) => entry.path))}`);
-    // The head says the revision, the layout and what is pending: with the same head all is the same.
-    const head = this.#head(entries, ref);
-    if (this.#last?.head === head && this.#last.withPaths === withPaths) return this.#last.bytes;
+    const key = `${this.#desk.revision} ${this.#desk.values.pendingEdits} ${withPaths} ${ref}`;
+    if (this.#last?.key === key) return this.#last.frame;
     const paths = withPaths ? this.#paths : undefined;
-    const bytes = Buffer.concat([Buffer.from(head), ...(paths ? [paths] : []), VALUES, this.#values.bytes, END]);
-    this.#last = { head, withPaths, bytes };
-    return bytes;
+    const parts = [Buffer.from(this.#head(entries, ref)), ...(paths ? [paths] : []), VALUES, this.#values.bytes, END];
+    const bytes = parts.reduce((sum, part) => sum + part.length, 0);
+    const frame = Buffer.concat([frameHead('text', bytes), ...parts]);
+    this.#last = { key, frame };
+    return frame;
   }
 
   /** The `snapshot` message of some. */

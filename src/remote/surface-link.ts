@@ -7,6 +7,7 @@ import type { Outlet } from './outlet.ts';
 import { FRAME_VERSION, HEADER_BYTES, readFrame, writeHeader } from './protocol/frames.ts';
 import type { Goodbye } from './protocol.ts';
 import { Rate } from './rate.ts';
+import { binaryFrame } from './ws-frame.ts';
 
 /** Bytes of one MIDI frame: a whole repaint of a surface goes into a few of these. */
 export const MIDI_FRAME_BYTES = 4096;
@@ -101,10 +102,10 @@ export class SurfaceLink {
   #send(bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length; at += MIDI_FRAME_BYTES) {
       const piece = bytes.subarray(at, at + MIDI_FRAME_BYTES);
-      const frame = Buffer.allocUnsafe(HEADER_BYTES + piece.length);
-      writeHeader(new DataView(frame.buffer, frame.byteOffset, frame.length), 'midi', 0, this.#sequence++);
-      frame.set(piece, HEADER_BYTES);
-      this.#outlet.midi(frame);
+      const { frame, body } = binaryFrame(HEADER_BYTES + piece.length);
+      writeHeader(body, 'midi', 0, this.#sequence++);
+      frame.set(piece, frame.length - piece.length);
+      this.#outlet.answer(frame);
     }
   }
 }
