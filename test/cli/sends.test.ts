@@ -90,12 +90,13 @@ test('a cue sends OSC, MIDI and HTTP, and what does not arrive is told with the 
   lights: { osc: "127.0.0.1:${far.port.local.port}" }
   player: { midi: "UM-ONE", channel: 2 }
   gone: { midi: "Nowhere" }
-  hook: { http: "${web.base}", timeout: 300 ms }
+  hook: { http: "${web.base}" }
+  slow: { http: "${web.base}", timeout: 300 ms }
 `,
     `- cue: 1
   name: Curtain
   do:
-    - send hook /never
+    - send slow /never
     - send gone program 1
     - send hook /wrong
     - send lights /cue/12/go f 0.5 s "with spaces"
@@ -124,7 +125,7 @@ test('a cue sends OSC, MIDI and HTTP, and what does not arrive is told with the 
   expect((await run('get', 'ch/1/mute')).out).toBe('ch/1/mute on\n');
   await daemon.says(/cue 1: send gone program 1: gone is not live \(no MIDI port with the name/);
   await daemon.says(/cue 1: send hook \/wrong: hook is not live \(it answered 500 [^)]*so it is/);
-  await daemon.says(/cue 1: send hook \/never: hook is not live \(no answer within 0.3 s/);
+  await daemon.says(/cue 1: send slow \/never: slow is not live \(no answer within 0.3 s/);
 });
 
 test('a send from a shell ends with what became of it', async () => {
