@@ -41,7 +41,9 @@ test('what the desk refuses ends with 6 and a sentence that helps', async () => 
 
 test('a dry run changes nothing, and its exit code says whether it would', async () => {
   const { say } = await desk();
-  expect(await say('set', 'ch/1..3/fader', '-5', '--dry-run')).toBe('10 would set ch/1/fader 0.0 dB -> -5.0 dB and 2 more');
+  expect(await say('set', 'ch/1..3/fader', '-5', '--dry-run')).toBe(
+    '10 would set ch/1/fader 0.0 dB -> -5.0 dB and 2 more\n  ch/1/fader  0.0 dB -> -5.0 dB\n  ch/2/fader  0.0 dB -> -5.0 dB\n  ch/3/fader  0.0 dB -> -5.0 dB',
+  );
   expect(await say('set', 'ch/1/fader', '0', '--dry-run')).toBe('0 nothing to change');
   expect(await say('get', 'ch/1/fader')).toBe('0 ch/1/fader 0.0 dB');
 });
