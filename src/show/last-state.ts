@@ -1,5 +1,6 @@
 import { rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DeskClock } from '../desk/clock.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { Entry, Model } from '../desk/model.ts';
@@ -19,6 +20,8 @@ import { readPlain } from './plain-file.ts';
 
 /** From a change to its write: a mix in motion is written once a second, and a crash loses no more. */
 const GATHER_MS = 1000;
+/** Of making texts in one turn of the loop, ms: the first time all strips are new, and hands are heard between them. */
+const SLICE_MS = 2;
 const NAME = 'Last state';
 
 export interface LastStateOptions {
@@ -42,6 +45,7 @@ export class LastState implements LastOffer {
   readonly #path: string;
   readonly #offeredPath: string;
   readonly #gather: Gather;
+  readonly #clock: DeskClock;
   #offered: { readonly scene: Scene; readonly atMs: number } | undefined;
   #strips: readonly Strip[] = [];
   /** By id: the index of the parameter's strip, or -1 for what is no part of a scene. */
@@ -53,12 +57,13 @@ export class LastState implements LastOffer {
 
   private constructor(desk: Desk, show: string, { clock, say, write = writeWhole }: LastStateOptions) {
     this.#desk = desk;
+    this.#clock = clock;
     this.#path = join(show, 'state', 'last.yaml');
     this.#offeredPath = join(show, 'state', 'offered.yaml');
     this.#gather = new Gather({
       clock,
       gatherMs: GATHER_MS,
-      write: () => write(this.#path, this.#text(), 0o600),
+      write: async () => write(this.#path, await this.#text(), 0o600),
       say,
       failed: 'the mix goes on, but a restart could not offer it',
       mended: `${this.#path} can be written again; the last state is saved`,
@@ -168,18 +173,28 @@ export class LastState implements LastOffer {
     if (counts) this.#gather.soon();
   }
 
-  #text(): string {
-    const parts = this.#strips.map((strip, at) => {
-      const known = this.#texts[at];
-      if (known !== undefined) return known;
-      const values = strip.entries.map(([{ id, path, parameter }, stand]): [Stand, string] => [
+  async #text(): Promise<string> {
+    const strips = this.#strips;
+    let beganMs = this.#clock.nowMs();
+    for (const [at, strip] of strips.entries()) {
+      this.#texts[at] ??= this.#stripText(strip);
+      if (this.#clock.nowMs() - beganMs < SLICE_MS) continue;
+      await nextTurn();
+      if (this.#strips !== strips) return this.#text();
+      beganMs = this.#clock.nowMs();
+    }
+    // What has changed meanwhile is made once more.
+    const parts = strips.map((strip, at) => this.#texts[at] ?? this.#stripText(strip));
+    return `# The mix as it was. It is offered at the next start, and never recalled by itself.\nscene: ${NAME}\n${parts.join('')}`;
+  }
+
+  #stripText({ name, entries }: Strip): string {
+    return stripText(
+      name,
+      entries.map(([{ id, path, parameter }, stand]): [Stand, string] => [
         stand,
         valueText(path, { value: writeValue(parameter, this.#desk.wanted(id)) }),
-      ]);
-      const text = stripText(strip.name, values);
-      this.#texts[at] = text;
-      return text;
-    });
-    return `# The mix as it was. It is offered at the next start, and never recalled by itself.\nscene: ${NAME}\n${parts.join('')}`;
+      ]),
+    );
   }
 }
