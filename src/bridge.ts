@@ -24,6 +24,7 @@ import { FileMemory } from './show/memory.ts';
 import { PresetFolder } from './show/presets.ts';
 import { soundOf } from './sound.ts';
 import { openStage, type Stage } from './stage.ts';
+import { surfaceCues } from './surface-cues.ts';
 import { SurfaceFiles } from './surface-files.ts';
 import { houseVerbs } from './verbs.ts';
 import type { Clock } from './wire/pace/clock.ts';
@@ -133,7 +134,8 @@ export async function openBridge(options: BridgeOptions): Promise<Bridge | PortF
   const played = stage;
   stops.push(() => played.stop());
   const files = await SurfaceFiles.load(new MappingFiles(verbs, show), (line) => say(line, 'warn'));
-  const atDesk = new HandsAtDesk({ desk, meters, verbs, clock, say, files, surfaces: settings.surfaces, openMidi: useMidi });
+  const playback = surfaceCues({ cues: played.cues, scenes: played.scenes, clock });
+  const atDesk = new HandsAtDesk({ desk, meters, verbs, clock, say, files, surfaces: settings.surfaces, openMidi: useMidi, playback });
   hands = atDesk;
   const watch = new MappingsWatch(show, { clock, say, changed: () => void files.reload().then(() => atDesk.reload()) });
   stops.push(async () => watch.stop());

@@ -3,6 +3,7 @@ import type { Desk } from './desk/desk.ts';
 import type { Verbs, View } from './desk/verb.ts';
 import { MappedSurface } from './mapping/mapped-surface.ts';
 import type { Mapping } from './mapping/mapping.ts';
+import type { Playback } from './mapping/playback.ts';
 import type { Meters } from './meters/meters.ts';
 import type { SurfaceState } from './remote/hands.ts';
 import { mcuCodec } from './surfaces/mcu/codec.ts';
@@ -17,6 +18,8 @@ export interface SeatHouse {
   readonly clock: Clock;
   readonly say: (line: string) => void;
   readonly views: (name: string) => View | undefined;
+  /** Cues and scenes. */
+  readonly playback?: Playback;
 }
 
 export interface SeatOptions {
@@ -41,11 +44,24 @@ export class SurfaceSeat {
   #reason = 'not there yet';
 
   constructor(house: SeatHouse, { name, actor, profile, mapping, wire = 'usb', send, changed }: SeatOptions) {
-    const { desk, meters, verbs, clock, say, views } = house;
+    const { desk, meters, verbs, clock, say, views, playback } = house;
     this.name = name;
     this.profile = profile;
     this.#mapping = mapping;
-    this.#mapped = new MappedSurface({ desk, meters, verbs, clock, actor, profile, mapping, name, say, views, changed });
+    this.#mapped = new MappedSurface({
+      desk,
+      meters,
+      verbs,
+      clock,
+      actor,
+      profile,
+      mapping,
+      name,
+      say,
+      views,
+      changed,
+      ...(playback ? { playback } : {}),
+    });
     this.#session = new SurfaceSession({ profile, codec: mcuCodec(profile), clock, hand: this.#mapped, send, wire });
     this.#mapped.connect(this.#session);
   }

@@ -1,19 +1,14 @@
 import type { Actor } from '../desk/actor.ts';
 import type { Desk } from '../desk/desk.ts';
-import { type Line, runVerb } from '../desk/line.ts';
 import type { Entry } from '../desk/model.ts';
-import { explain, isRefusal, type Refusal } from '../desk/refusal.ts';
+import { isRefusal, type Refusal } from '../desk/refusal.ts';
 import type { How, Intent } from '../desk/turn.ts';
-import type { Context, View } from '../desk/verb.ts';
 import type { Cell } from './mapping.ts';
 import { type PrintedScale, turned } from './travel.ts';
 
 interface DeedsOptions {
   readonly desk: Desk;
   readonly actor: Actor;
-  readonly name: string;
-  readonly say: (line: string) => void;
-  readonly views?: (name: string) => View | undefined;
 }
 
 const HAND: How = { hand: true };
@@ -41,15 +36,6 @@ export class Deeds {
   /** Back to where a fresh engine has it; a switch turns over. */
   reset({ id, parameter }: Entry): Refusal | undefined {
     return this.#intend(parameter.type === 'switch' ? { kind: 'toggle', id } : { kind: 'set', id, value: parameter.start }, {});
-  }
-
-  /** Says a line of the file, for the strip and the selection of its context. */
-  say({ verb, args, overMs, as }: Line, context: Context): Refusal | undefined {
-    const { desk, actor, views, say, name } = this.#options;
-    const answer = runVerb(verb, args, { desk, actor, context, ...(views ? { views } : {}) }, overMs, as);
-    const refusal = isRefusal(answer) ? answer : answer.refusals[0];
-    if (refusal) say(`${name}: ${explain(refusal)}`);
-    return refusal;
   }
 
   #intend(intent: Intent, how: How): Refusal | undefined {

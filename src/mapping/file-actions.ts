@@ -21,12 +21,12 @@ export class FileActions {
   }
 
   action(said: ActionText, place: Place): Action {
-    if (typeof said === 'string') return { press: this.#line(said, place), double: undefined, hold: undefined, light: undefined };
+    if (typeof said === 'string') return { press: this.line(said, place), double: undefined, hold: undefined, light: undefined };
     const { press, double, hold, light } = said;
     return {
-      press: press === undefined ? undefined : this.#line(press, [...place, 'press']),
-      double: double === undefined ? undefined : this.#line(double, [...place, 'double']),
-      hold: hold === undefined ? undefined : this.#line(hold, [...place, 'hold']),
+      press: press === undefined ? undefined : this.line(press, [...place, 'press']),
+      double: double === undefined ? undefined : this.line(double, [...place, 'double']),
+      hold: hold === undefined ? undefined : this.line(hold, [...place, 'hold']),
       light: light === undefined ? undefined : this.lit(light, [...place, 'light']),
     };
   }
@@ -34,7 +34,7 @@ export class FileActions {
   /** What a light follows: a path alone, or a line. */
   lit(said: string, place: Place): Lit | undefined {
     if (!/\s/.test(said.trim()) && said.includes('/')) return { path: this.#complaints.path(place, said.trim()) };
-    const line = this.#line(said, place);
+    const line = this.line(said, place);
     return line && { line };
   }
 
@@ -43,13 +43,14 @@ export class FileActions {
     const { turn, push, step, label } = said;
     return {
       turn: this.#complaints.path([...place, 'turn'], turn),
-      push: push === undefined ? undefined : this.#line(push, [...place, 'push']),
+      push: push === undefined ? undefined : this.line(push, [...place, 'push']),
       step: step === undefined ? undefined : String(step),
       label,
     };
   }
 
-  #line(source: string, place: Place): Line | undefined {
+  /** A line of the file; undefined where it is wrong. */
+  line(source: string, place: Place): Line | undefined {
     const line = parseLine(this.#verbs, source);
     if (isRefusal(line)) {
       this.#complaints.add(place, explain(line), false, line.code === 'unknown-verb' ? line.got : undefined);

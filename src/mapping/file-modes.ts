@@ -2,6 +2,8 @@ import type { Profile } from '../surfaces/profile.ts';
 import type { Place } from '../wire/formats/yaml-issues.ts';
 import type { Complaints } from './complaints.ts';
 import type { FileActions } from './file-actions.ts';
+import type { FileButtons } from './file-buttons.ts';
+import { readScreens } from './file-screens.ts';
 import type { Cell, Mapping, Mode, StripPlan, Way } from './mapping.ts';
 import type { CellText, ModeText, StripText } from './schema.ts';
 
@@ -11,6 +13,7 @@ interface Parts {
   readonly profile: Profile;
   /** What stands for each strip outside of modes. */
   readonly strip: StripPlan;
+  readonly buttons: FileButtons;
   readStrip(text: StripText, place: Place): StripPlan;
 }
 
@@ -29,7 +32,7 @@ export class FileModes {
     return { modes, ways };
   }
 
-  #mode(name: string, { digits, enter, knobs, strip }: ModeText): Mode {
+  #mode(name: string, { digits, enter, knobs, strip, screens, buttons }: ModeText): Mode {
     const { complaints, profile, readStrip } = this.#parts;
     const place = ['modes', name];
     if (name === 'off') complaints.add(place, 'a mode cannot be called off', true);
@@ -48,6 +51,8 @@ export class FileModes {
       digits: digits ?? name.slice(0, 2).toUpperCase(),
       pages,
       strip: plan ? over(this.#parts.strip, plan) : this.#parts.strip,
+      screens: readScreens(screens ?? [], [...place, 'screens'], 'screen', complaints, profile),
+      buttons: this.#parts.buttons.read(buttons ?? {}, [...place, 'buttons']),
     };
   }
 

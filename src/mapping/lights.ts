@@ -6,22 +6,19 @@ import { readValue, type Stored } from '../desk/value.ts';
 import type { Context } from '../desk/verb.ts';
 import { resolve } from '../desk/verbs.ts';
 import type { Light } from '../surfaces/surface.ts';
+import { ofCues } from './cue-lights.ts';
+import type { LightState } from './light-state.ts';
 import type { Action, Lit } from './mapping.ts';
+import type { Playback } from './playback.ts';
 import { entryAt } from './slots.ts';
 import type { SurfaceView } from './surface-view.ts';
-
-/** What a light shows now, and the parameters it depends on. */
-export interface LightState {
-  readonly ids: readonly number[];
-  isOn(): boolean;
-  /** Not on by itself, and yet so: the light blinks. */
-  isElsewhere?(): boolean;
-}
 
 interface Around {
   readonly desk: Desk;
   readonly view: SurfaceView;
   readonly context: Context;
+  /** Cues and scenes, where there are some. */
+  readonly playback?: Playback | undefined;
 }
 
 const never: LightState = { ids: [], isOn: () => false };
@@ -80,7 +77,7 @@ function ofLine({ verb, args }: Line, around: Around): LightState {
         return moved.from !== moved.to;
       });
     default:
-      return never;
+      return ofCues(verb.name, args, around.playback) ?? never;
   }
 }
 

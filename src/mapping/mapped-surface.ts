@@ -1,6 +1,5 @@
 import type { Actor } from '../desk/actor.ts';
 import type { Desk } from '../desk/desk.ts';
-import type { Line } from '../desk/line.ts';
 import type { Entry, Model } from '../desk/model.ts';
 import { isRefusal, type Refusal } from '../desk/refusal.ts';
 import type { Turn } from '../desk/turn.ts';
@@ -12,12 +11,17 @@ import type { Face, Hand, Key } from '../surfaces/surface.ts';
 import type { Clock } from '../wire/pace/clock.ts';
 import { Deeds } from './deeds.ts';
 import { Display } from './display.ts';
+import type { Told } from './fields.ts';
 import { Grips } from './grips.ts';
-import { type KeyMeanings, Keys } from './keys.ts';
-import type { Action, Mapping } from './mapping.ts';
+import { Keys } from './keys.ts';
+import type { Mapping } from './mapping.ts';
+import { Meanings } from './meanings.ts';
 import { ModeKeys } from './mode-keys.ts';
 import { Moments } from './moments.ts';
 import { Panel } from './panel.ts';
+import type { Playback } from './playback.ts';
+import { Playing } from './playing.ts';
+import { Sayings } from './sayings.ts';
 import { refusalLines } from './short.ts';
 import { entryAt, meterPaths, meterTaps, plainPath, type Slot, slotsOf } from './slots.ts';
 import { SurfaceMeters } from './surface-meters.ts';
@@ -41,6 +45,8 @@ export interface MappedSurfaceOptions {
   readonly say: (line: string) => void;
   /** The views there are, for `follow`. */
   readonly views?: (name: string) => View | undefined;
+  /** Cues and scenes, where there are some. */
+  readonly playback?: Playback;
   /** Bank, layer, mode, flip or selection are another, or the strips under the faders. */
   readonly changed?: () => void;
 }
@@ -56,6 +62,9 @@ export class MappedSurface implements Hand {
   readonly #modeKeys: ModeKeys;
   readonly #grips: Grips;
   readonly #deeds: Deeds;
+  readonly #sayings: Sayings;
+  readonly #meanings: Meanings;
+  readonly #playing: Playing;
   readonly #leave: readonly (() => void)[];
   #meters: SurfaceMeters;
   #mapping: Mapping;
@@ -69,7 +78,7 @@ export class MappedSurface implements Hand {
   #isNews = true;
 
   constructor(options: MappedSurfaceOptions) {
-    const { desk, clock, profile, mapping, name, actor } = options;
+    const { desk, clock, profile, mapping, name, actor, playback } = options;
     this.#options = options;
     this.#mapping = mapping;
     this.#face = options.face;
@@ -83,16 +92,38 @@ export class MappedSurface implements Hand {
       clearClips: () => this.#turn(() => this.#meters.clear()),
     });
     this.#moments = new Moments(clock, (strip) => this.#turn(() => this.#panel?.markText(strip)));
-    this.#display = new Display(desk, this.#moments);
+    this.#playing = new Playing(playback, clock, () => this.#turn(() => this.#panel?.markClocks()));
+    const told = (): Told => ({ state: this.#playing.state, leftMs: this.#playing.leftMs, look: this.#meanings.look });
+    this.#display = new Display(desk, this.#moments, told);
     this.#keys = new Keys(clock);
     this.#modeKeys = new ModeKeys(clock, this.view);
     this.#grips = new Grips(desk, actor);
     this.#deeds = new Deeds(options, this.#scale);
+    const turn = (run: () => void): void => this.#turn(run);
+    this.#sayings = new Sayings(options, {
+      moments: this.#moments,
+      displays: profile.lcd ? profile.strips : 0,
+      showsCues: () => this.#slots.some(({ screen }) => screen !== undefined),
+      turn,
+      shown: (strip) => this.#panel?.markText(strip),
+    });
+    this.#meanings = new Meanings({
+      view: this.view,
+      sayings: this.#sayings,
+      deeds: this.#deeds,
+      mapping: () => this.#mapping,
+      slot: (strip) => this.#slots[strip],
+      context: () => this.#context(),
+      turn,
+      refused: (strip, refusal) => this.#refused(strip, refusal),
+      looked: (all) => (all ? this.#other(false) : this.#panel?.markCues()),
+    });
     this.#meters = this.#openMeters();
     this.#leave = [
       desk.watch((turn) => this.#turn(() => this.#seen(turn))),
       desk.watchLayout((model) => this.#turn(() => this.#laidOut(model))),
       desk.watchLinks(() => this.#turn(() => this.#other(false))),
+      playback?.watch(() => this.#turn(() => this.#played())) ?? (() => {}),
     ];
     this.#look();
   }
@@ -118,6 +149,8 @@ export class MappedSurface implements Hand {
     this.offline();
     for (const leave of this.#leave) leave();
     this.#meters.stop();
+    this.#sayings.stop();
+    this.#playing.stop();
     this.view.leave();
     this.#face = undefined;
   }
@@ -135,6 +168,7 @@ export class MappedSurface implements Hand {
       this.#modeKeys.clear();
       this.#moments.clear();
       this.#fine = false;
+      if (this.#meanings.looking) this.#meanings.lookKey(false);
     });
   }
 
@@ -179,43 +213,21 @@ export class MappedSurface implements Hand {
       const name = key.strip === undefined ? key.name : `${key.name} ${key.strip}`;
       const way = key.strip === undefined ? this.#mapping.ways.get(key.name) : undefined;
       if (key.strip === undefined && key.name === this.#mapping.fine) this.#fine = down;
-      if (way && way.press === undefined) {
+      if (down) this.#sayings.clear();
+      if (key.strip === undefined && key.name === this.#mapping.look?.key) this.#meanings.lookKey(down);
+      else if (way && way.press === undefined) {
         if (down) this.#modeKeys.down(way);
         else this.#modeKeys.up();
       } else if (!down) this.#keys.release(name);
       else if (way?.press !== undefined) this.#keys.press(name, this.#modeKeys.meanings({ ...way, press: way.press }));
       else {
-        const meanings = this.#meaning(key);
+        const meanings = this.#meanings.of(key);
         if (meanings) this.#keys.press(name, meanings);
       }
     });
   }
 
   // ---- what it means ----
-
-  #meaning({ name, strip }: Key): KeyMeanings | undefined {
-    if (strip === undefined) return this.#action(this.#mapping.buttons.get(name), this.#context(), 0);
-    const slot = this.#slots[strip];
-    if (!slot) return undefined;
-    if (name === 'push' && (slot.strip !== undefined || slot.row)) return { press: () => this.#turn(() => this.#push(strip, slot)) };
-    return slot.strip === undefined ? undefined : this.#action(slot.plan.keys.get(name), slot.context, strip);
-  }
-
-  #action(action: Action | undefined, context: Context, strip: number): KeyMeanings | undefined {
-    const saying = (line: Line | undefined) => line && (() => this.#turn(() => this.#say(line, context, strip)));
-    return action && { press: saying(action.press), double: saying(action.double), hold: saying(action.hold) };
-  }
-
-  #say(line: Line, context: Context, strip: number): void {
-    // The selection may be another since the key went down; the strip is the one it stood for then.
-    const { strip: under } = context;
-    this.#refused(strip, this.#deeds.say(line, { ...this.#context(), ...(under === undefined ? {} : { strip: under }) }));
-  }
-
-  #push(knob: number, { context, row, cell }: Slot): void {
-    if (cell?.push && cell.push !== 'start') this.#say(cell.push, context, knob);
-    else if (cell?.push && row?.entry) this.#refused(knob, this.#deeds.reset(row.entry));
-  }
 
   #turned(knob: number, { cell }: Slot, entry: Entry | undefined, ticks: number): void {
     if (!entry) return;
@@ -234,6 +246,7 @@ export class MappedSurface implements Hand {
   }
 
   #inHand(strip: number, entry: Entry, finger: boolean): void {
+    this.#moments.unnote(strip);
     this.#moments.value(strip, entry, finger);
     this.#panel?.markText(strip);
   }
@@ -271,6 +284,7 @@ export class MappedSurface implements Hand {
     if (this.#isOther) this.#look();
     if (this.#panel?.paintFaders()) this.#face?.flush();
     this.#panel?.paint();
+    this.#playing.count(this.#face !== undefined && this.#panel?.hasClock === true);
     if (this.#isNews) {
       this.#isNews = false;
       this.#options.changed?.();
@@ -284,6 +298,12 @@ export class MappedSurface implements Hand {
       const id = this.#moments.valueAt(strip)?.id;
       if (id !== undefined && turn.changes.some((change) => change.id === id)) this.#panel?.markText(strip);
     }
+  }
+
+  /** Cues or scenes stand otherwise. */
+  #played(): void {
+    if (this.#playing.changed() && this.#meanings.looking) this.#meanings.lookAgain();
+    this.#panel?.markCues();
   }
 
   #laidOut(model: Model): void {
@@ -303,7 +323,7 @@ export class MappedSurface implements Hand {
     const { desk, profile } = this.#options;
     const before = this.#slots;
     this.#isOther = false;
-    this.#slots = slotsOf(desk, this.#mapping, this.view);
+    this.#slots = slotsOf(desk, this.#mapping, this.view, this.#meanings.looking);
     if (before.some(({ strip }, index) => strip !== this.#slots[index]?.strip)) this.#moments.forget();
     const face = this.#face;
     if (!face) return;
@@ -316,6 +336,8 @@ export class MappedSurface implements Hand {
       scale: this.#scale,
       display: this.#display,
       face,
+      playback: this.#options.playback,
+      looking: this.#meanings.looking,
     });
     this.#meters.look(meterPaths(desk, this.#mapping, this.#slots));
   }

@@ -5,11 +5,12 @@ import { type Reading, readYaml } from '../wire/formats/yaml-file.ts';
 import { explainIssues, type Place, type Words, type Wrong } from '../wire/formats/yaml-issues.ts';
 import { Complaints } from './complaints.ts';
 import { FileActions } from './file-actions.ts';
+import { FileButtons } from './file-buttons.ts';
 import { FileModes } from './file-modes.ts';
+import { readLines, readLook } from './file-screens.ts';
 import type { Action, Mapping, StripPlan } from './mapping.ts';
 import { stripsOf } from './paths.ts';
 import { type MappingText, mappingJsonSchema, mappingSchema, type StripText } from './schema.ts';
-import { readText, type Text } from './text.ts';
 
 const WORDS: Words = { nearest, key: 'setting', file: 'the mapping' };
 
@@ -46,15 +47,17 @@ function compile(said: MappingText, { verbs, profile }: MappingHouse): { good: M
   const actions = new FileActions(complaints, verbs, names);
   const strips = new StripReader(complaints, actions, profile);
   const strip = strips.read(said.strip, ['strip'], true);
-  const modes = new FileModes({ complaints, actions, profile, strip, readStrip: (text, place) => strips.read(text, place, false) });
+  const buttons = new FileButtons(complaints, actions, profile);
+  const modes = new FileModes({
+    complaints,
+    actions,
+    profile,
+    strip,
+    buttons,
+    readStrip: (text, place) => strips.read(text, place, false),
+  });
   const read = modes.read(said.modes ?? {});
-  const buttons = new Map<string, Action>();
-  for (const [key, action] of Object.entries(said.buttons ?? {})) {
-    const place = ['buttons', key];
-    complaints.key(place, key, profile.keys.unit, `key of ${profile.label}`);
-    if (read.ways.has(key)) complaints.add(place, `key "${key}" is the way into a mode already`, true);
-    buttons.set(key, actions.action(action, place));
-  }
+  const look = said.look && readLook(said.look, complaints, actions, profile);
   if (said.fine !== undefined) complaints.key(['fine'], said.fine, profile.keys.unit, `key of ${profile.label}`, false);
   const mapping: Mapping = {
     profile: said.profile,
@@ -63,7 +66,8 @@ function compile(said: MappingText, { verbs, profile }: MappingHouse): { good: M
     fine: said.fine,
     strip,
     mainFader: complaints.path(['main', 'fader'], said.main?.fader),
-    buttons,
+    buttons: buttons.read(said.buttons ?? {}, ['buttons']),
+    look,
     lamps: new Map(
       Object.entries(said.lamps ?? {}).map(([lamp, line]) => {
         complaints.key(['lamps', lamp], lamp, profile.keys.lamps, `lamp of ${profile.label}`);
@@ -74,6 +78,7 @@ function compile(said: MappingText, { verbs, profile }: MappingHouse): { good: M
     time: complaints.path(['time'], said.time),
     ...read,
   };
+  buttons.check(read.ways, said.look?.key);
   return complaints.wrong.length > 0 ? { wrong: complaints.wrong } : { good: mapping };
 }
 
@@ -124,16 +129,9 @@ class StripReader {
       fader: this.#complaints.path([...place, 'fader'], fader),
       knob: knob === undefined ? undefined : this.#actions.cell(knob, [...place, 'knob']),
       keys,
-      lcd: lcd && [this.#text(lcd[0], [...place, 'lcd', 0]), this.#text(lcd[1], [...place, 'lcd', 1])],
+      lcd: lcd && readLines(lcd, [...place, 'lcd'], 'strip', this.#complaints),
       color: this.#complaints.path([...place, 'color'], color),
       meter: this.#complaints.path([...place, 'meter'], meter),
     };
-  }
-
-  #text(source: string, place: Place): Text {
-    const read = readText(source);
-    if ('text' in read) return read.text;
-    for (const { says, part } of read.faults) this.#complaints.add(place, says, false, part);
-    return [];
   }
 }

@@ -17,6 +17,7 @@ export interface Mapping {
   readonly jog: Cell | undefined;
   readonly time: string | undefined;
   readonly modes: ReadonlyMap<string, Mode>;
+  readonly look: LookPlan | undefined;
   /** Keys that lead into a mode. */
   readonly ways: ReadonlyMap<string, Way>;
 }
@@ -56,6 +57,27 @@ export interface Mode {
   /** Knobs by pages, each as many as there are knobs; undefined where one does nothing. Empty: knobs as usual. */
   readonly pages: readonly (readonly (Cell | undefined)[])[];
   readonly strip: StripPlan;
+  /** What each display shows instead of its strip; undefined: as usual. */
+  readonly screens: readonly (Screen | undefined)[];
+  /** Keys that mean something else meanwhile. */
+  readonly buttons: ReadonlyMap<string, Action>;
+}
+
+/** One display, or a part of a text that goes over several. */
+export interface Screen {
+  readonly lcd: readonly [Text, Text];
+  /** How many displays the text takes, and which of them this is, from 0. */
+  readonly wide: number;
+  readonly part: number;
+  readonly color: string | undefined;
+}
+
+/** A key that, while it is held, makes all others tell what they would do. */
+export interface LookPlan {
+  readonly key: string;
+  /** What is looked at at first. */
+  readonly line: Line | undefined;
+  readonly screens: readonly (Screen | undefined)[];
 }
 
 /** What a key has to do with modes. */

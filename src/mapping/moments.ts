@@ -5,6 +5,8 @@ import type { Clock, Timer } from '../wire/pace/clock.ts';
 export const LINGER_MS = 800;
 /** What was refused stays to be read (ms). */
 export const NOTE_MS = 1500;
+/** A sentence over the whole row of displays (ms). */
+export const SENTENCE_MS = 3000;
 
 interface Lasting<T> {
   readonly what: T;
@@ -31,9 +33,13 @@ export class Moments {
     this.#values.set(strip, { what: entry, untilMs: finger ? Number.POSITIVE_INFINITY : this.#clock.nowMs() + LINGER_MS });
     this.#arm();
   }
-  note(strip: number, lines: readonly [string, string]): void {
-    this.#notes.set(strip, { what: lines, untilMs: this.#clock.nowMs() + NOTE_MS });
+  note(strip: number, lines: readonly [string, string], forMs = NOTE_MS): void {
+    this.#notes.set(strip, { what: lines, untilMs: this.#clock.nowMs() + forMs });
     this.#arm();
+  }
+  /** A hand is on the strip: what it does is to be seen. */
+  unnote(strip: number): void {
+    if (this.#notes.delete(strip)) this.#arm();
   }
 
   valueAt(strip: number): Entry | undefined {

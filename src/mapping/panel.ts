@@ -4,8 +4,10 @@ import { writeValue } from '../desk/value.ts';
 import type { Profile } from '../surfaces/profile.ts';
 import type { Face, Key } from '../surfaces/surface.ts';
 import type { Display } from './display.ts';
-import { type LightState, lightIn, lightOf, litBy } from './lights.ts';
+import type { LightState } from './light-state.ts';
+import { lightIn, lightOf, litBy } from './lights.ts';
 import type { Mapping } from './mapping.ts';
+import type { Playback } from './playback.ts';
 import { timeDigits } from './short.ts';
 import { entryAt, modeOf, type Slot } from './slots.ts';
 import type { SurfaceView } from './surface-view.ts';
@@ -27,6 +29,9 @@ interface PanelOptions {
   readonly scale: PrintedScale;
   readonly display: Display;
   readonly face: Face;
+  readonly playback: Playback | undefined;
+  /** The key that looks is held. */
+  readonly looking: boolean;
 }
 
 /** All that a unit shows for one view. Made anew when the view changes; in between a turn shows only what it changed. */
@@ -37,6 +42,9 @@ export class Panel {
   readonly #dirty = new Set<Item>();
   /** Faders go before all else: a motor does not wait until a text has been made. */
   readonly #dirtyFaders = new Set<Item>();
+  /** What shows something of cues and scenes, and what counts time down. */
+  readonly #ofCues: Item[] = [];
+  readonly #clocks: Item[] = [];
 
   constructor(options: PanelOptions) {
     this.#options = options;
@@ -57,6 +65,18 @@ export class Panel {
   }
   markText(strip: number): void {
     for (const item of this.#texts[strip] ?? []) this.#dirty.add(item);
+  }
+
+  /** Cues and scenes stand otherwise. */
+  markCues(): void {
+    for (const item of this.#ofCues) this.#dirty.add(item);
+  }
+  /** Time has passed. */
+  markClocks(): void {
+    for (const item of this.#clocks) this.#dirty.add(item);
+  }
+  get hasClock(): boolean {
+    return this.#clocks.length > 0;
   }
 
   /** @returns whether any was to be shown */
@@ -88,20 +108,23 @@ export class Panel {
   }
 
   #strip(slot: Slot, index: number): void {
-    const { profile, face, desk, display, view } = this.#options;
+    const { profile, face, desk, display, view, playback } = this.#options;
     this.#fader(slot.fader, index);
     const { knob } = slot;
     const { ring } = profile;
     if (ring) this.#add(knob ? [knob.id] : [], () => face.ring(index, knob && ringOf(knob, desk.wanted(knob.id), ring)));
     if (profile.lcd) {
       this.#texts[index] = ([0, 1] as const).map((line) => {
-        const { ids, text } = display.line(index, slot, line, view);
-        return this.#add(ids, () => face.text(index, line, text()));
+        const { ids, text, isOfCues, isClock } = display.line(index, slot, line, view);
+        const item = this.#add(ids, () => face.text(index, line, text()));
+        if (isOfCues) this.#ofCues.push(item);
+        if (isClock) this.#clocks.push(item);
+        return item;
       });
     }
     for (const name of profile.keys.strip) {
       const action = slot.strip === undefined ? undefined : slot.plan.keys.get(name);
-      this.#light({ name, strip: index }, action && lightOf(action, { desk, view, context: slot.context }));
+      this.#light({ name, strip: index }, action && lightOf(action, { desk, view, playback, context: slot.context }));
     }
   }
 
@@ -112,7 +135,9 @@ export class Panel {
 
   #light(key: Key, state: LightState | undefined): void {
     const { face, profile } = this.#options;
-    if (!profile.keys.unlit.includes(key.name)) this.#add(state?.ids ?? [], () => face.light(key, lightIn(state)));
+    if (profile.keys.unlit.includes(key.name)) return;
+    const item = this.#add(state?.ids ?? [], () => face.light(key, lightIn(state)));
+    if (state?.isOfCues) this.#ofCues.push(item);
   }
 
   #colors(): void {
@@ -121,34 +146,42 @@ export class Panel {
     const entries = slots.map(({ plan, context, strip, row }) =>
       strip === undefined && !row ? undefined : entryAt(desk, plan.color, context),
     );
-    this.#add(
+    const item = this.#add(
       entries.flatMap((entry) => (entry ? [entry.id] : [])),
       () => face.colors(entries.map((entry, index) => this.#color(entry, slots[index]))),
     );
+    if (slots.some(({ screen }) => screen)) this.#ofCues.push(item);
   }
 
   /** A strip without a strip of the desk is dark, unless a knob of a row stands there. */
   #color(entry: Slot['fader'], slot: Slot | undefined): string {
+    if (slot?.screen) return this.#options.display.isBlank(slot) ? 'dark' : (slot.screen.color ?? 'white');
     if (entry) return String(writeValue(entry.parameter, this.#options.desk.wanted(entry.id)));
     return slot?.row?.entry || slot?.strip !== undefined ? 'white' : 'dark';
   }
 
   #unit(): void {
-    const { profile, mapping, desk, view, face } = this.#options;
-    const around = { desk, view, context: { view, ...(view.selected === undefined ? {} : { selected: view.selected }) } };
+    const { profile, mapping, desk, view, face, playback } = this.#options;
+    const around = { desk, view, playback, context: { view, ...(view.selected === undefined ? {} : { selected: view.selected }) } };
+    const keys = modeOf(mapping, view)?.buttons;
     for (const name of profile.keys.unit) {
-      const way = mapping.ways.get(name);
-      const modes = way ? [way.press, way.hold, way.double] : [];
-      const action = mapping.buttons.get(name);
-      this.#light(
-        { name },
-        way ? { ids: [], isOn: () => view.mode !== '' && modes.includes(view.mode) } : action && lightOf(action, around),
-      );
+      const action = keys?.get(name) ?? mapping.buttons.get(name);
+      this.#light({ name }, this.#ofKey(name) ?? (action && lightOf(action, around)));
     }
     for (const name of profile.keys.lamps) {
       const state = litBy(mapping.lamps.get(name), around);
-      this.#add(state.ids, () => face.light({ name }, lightIn(state)));
+      const item = this.#add(state.ids, () => face.light({ name }, lightIn(state)));
+      if (state.isOfCues) this.#ofCues.push(item);
     }
+  }
+
+  /** Keys that lead into a mode, or look. */
+  #ofKey(name: string): LightState | undefined {
+    const { mapping, view, looking } = this.#options;
+    if (name === mapping.look?.key) return { ids: [], isOn: () => looking };
+    const way = mapping.ways.get(name);
+    const modes = way && [way.press, way.hold, way.double];
+    return modes && { ids: [], isOn: () => view.mode !== '' && modes.includes(view.mode) };
   }
 
   #digits(): void {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { COLORS } from '../desk/layout.ts';
 
 /** The form of a mapping file. What its words mean is looked at by `mapping-file.ts`. */
 
@@ -45,6 +46,20 @@ const enter = z.strictObject({
   lock: key.optional().describe('key that keeps it: "double send" for a second press'),
 });
 
+const screen = z.strictObject({
+  lcd: z
+    .tuple([z.string().max(200), z.string().max(200)])
+    .describe('two lines: "{cue/next/name}"; a screen whose braces are all empty is dark'),
+  wide: z.number().int().min(1).max(16).optional().describe('displays that the text goes over; one if left out'),
+  color: z.enum(COLORS).optional().describe('of the display while there is something on it; white if left out'),
+});
+const screens = z
+  .array(z.union([screen, z.null()]))
+  .min(1)
+  .max(16)
+  .describe('what the displays show instead of the strips, from the left; null: as usual');
+const buttons = z.record(key, action);
+
 const mode = z.strictObject({
   digits: z.string().min(1).max(2).optional().describe('what the two assignment digits show'),
   enter: enter.optional(),
@@ -55,6 +70,8 @@ const mode = z.strictObject({
     .optional()
     .describe('what the knobs move, from the left; selected/send/1..8/level is eight of them; more than there are knobs are pages'),
   strip: strip.optional().describe('what is different in each strip meanwhile'),
+  screens: screens.optional(),
+  buttons: buttons.optional().describe('keys of the whole unit that mean something else meanwhile'),
 });
 
 export const mappingSchema = z.strictObject({
@@ -71,11 +88,18 @@ export const mappingSchema = z.strictObject({
   fine: key.optional().describe('key that makes knobs move by single steps of the grid while it is held'),
   strip: strip.describe('for each strip under the hand'),
   main: z.strictObject({ fader: path.optional() }).optional(),
-  buttons: z.record(key, action).optional().describe('keys of the whole unit'),
+  buttons: buttons.optional().describe('keys of the whole unit'),
   lamps: z.record(key, line).optional().describe('lights without a key, each said like the key that would be lit'),
   jog: knob.optional().describe('the wheel'),
   time: path.optional().describe('what the time digits show, in seconds'),
   modes: z.record(name, mode).optional(),
+  look: z
+    .strictObject({
+      key: key.describe('while it is held, all other keys tell what they would do, and do nothing'),
+      line: line.optional().describe('what is looked at at first: go'),
+      screens,
+    })
+    .optional(),
 });
 
 export type MappingText = z.output<typeof mappingSchema>;
@@ -83,6 +107,8 @@ export type ActionText = z.output<typeof action>;
 export type CellText = z.output<typeof cell>;
 export type StripText = z.output<typeof strip>;
 export type ModeText = z.output<typeof mode>;
+export type ScreensText = z.output<typeof screens>;
+export type ButtonsText = z.output<typeof buttons>;
 
 /** The JSON Schema of mapping files, for editors. */
 export const mappingJsonSchema = (): Record<string, unknown> => ({

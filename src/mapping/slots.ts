@@ -3,7 +3,7 @@ import type { Entry } from '../desk/model.ts';
 import { isRefusal } from '../desk/refusal.ts';
 import type { Context } from '../desk/verb.ts';
 import { resolve } from '../desk/verbs.ts';
-import type { Cell, Mapping, Mode, StripPlan } from './mapping.ts';
+import type { Cell, Mapping, Mode, Screen, StripPlan } from './mapping.ts';
 import type { SurfaceView } from './surface-view.ts';
 
 /** What one strip of the unit stands for now: worked out when the view changes, looked at in every turn. */
@@ -17,6 +17,8 @@ export interface Slot {
   readonly cell: Cell | undefined;
   /** The parameter of a knob row of the mode; undefined outside of one. */
   readonly row: { readonly entry: Entry | undefined } | undefined;
+  /** What its display shows instead of the strip. */
+  readonly screen: Screen | undefined;
 }
 
 /** The parameter a relative path means here; undefined where nothing is selected or no engine has it. */
@@ -34,8 +36,10 @@ export const plainPath = (desk: Desk, path: string): string => {
 
 export const modeOf = (mapping: Mapping, view: SurfaceView): Mode | undefined => mapping.modes.get(view.mode);
 
-export function slotsOf(desk: Desk, mapping: Mapping, view: SurfaceView): readonly Slot[] {
+/** @param looking the key that looks is held */
+export function slotsOf(desk: Desk, mapping: Mapping, view: SurfaceView, looking = false): readonly Slot[] {
   const mode = modeOf(mapping, view);
+  const screens = (looking ? mapping.look?.screens : undefined) ?? mode?.screens ?? [];
   const plan = mode?.strip ?? mapping.strip;
   const page = mode?.pages[view.page];
   const { selected } = view;
@@ -45,7 +49,8 @@ export function slotsOf(desk: Desk, mapping: Mapping, view: SurfaceView): readon
     const fader = entryAt(desk, plan.fader, context);
     const knob = entryAt(desk, cell?.turn, context);
     const row = page ? { entry: knob } : undefined;
-    return { strip: strip ?? undefined, context, plan, cell, row, ...(view.flip ? { fader: knob, knob: fader } : { fader, knob }) };
+    const screen = screens[index];
+    return { strip: strip ?? undefined, context, plan, cell, row, screen, ...(view.flip ? { fader: knob, knob: fader } : { fader, knob }) };
   });
 }
 

@@ -9,6 +9,7 @@ import { showErrors } from '../../src/wire/formats/yaml-file.ts';
 import { deskKit } from '../desk/desk-kit.ts';
 import { ROOT } from '../house/rooms.ts';
 import { houseVerbs, mappingFrom, profileFrom, surfaceKit } from '../mapping/mapping-kit.ts';
+import { openShow } from '../mapping/show-kit.ts';
 
 const yamlIn = (folder: string): string[] =>
   readdirSync(`${ROOT}mappings/${folder}`)
@@ -40,12 +41,8 @@ describe.each(mappings)('mapping %s', (file) => {
   });
 
   test('every control works at a whole mixer: no key is refused, each fader and knob moves what it shows, all lights are told', () => {
-    const kit = surfaceKit(
-      deskKit({}, buildLayout(describeMixer(DEFAULT_SIZE))),
-      mappingFrom(source, profile, file),
-      profile,
-      profile.label,
-    );
+    const desk = deskKit({}, buildLayout(describeMixer(DEFAULT_SIZE)));
+    const kit = surfaceKit(desk, mappingFrom(source, profile, file), profile, profile.label, openShow(desk));
     kit.press('select 1');
     for (const name of [...profile.keys.unit, ...profile.keys.unit]) {
       kit.press(name);

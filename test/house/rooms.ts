@@ -85,6 +85,7 @@ export const ROOMS: readonly Room[] = [
   { path: 'midi-hub.ts', may: [''] },
   { path: 'midi-lines.ts', may: [''] },
   { path: 'sends.ts', may: [''] },
+  { path: 'surface-cues.ts', may: [''] },
   { path: 'surface-files.ts', may: [''] },
   { path: 'verbs.ts', may: [''] },
   { path: 'sound.ts', may: [''] },

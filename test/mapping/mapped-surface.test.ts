@@ -329,7 +329,7 @@ describe('keys and lights', () => {
   test('free keys are dark and do nothing', () => {
     const kit = surfaceKit();
     const revision = kit.desk.revision;
-    for (const key of X_TOUCH.keys.unit.filter((name) => /^f\d$/.test(name))) {
+    for (const key of X_TOUCH.keys.unit.filter((name) => /^f[1-7]$/.test(name))) {
       kit.press(key);
       expect(kit.face.lights.get(key)).toBe('off');
     }

@@ -2,22 +2,20 @@ import { readFileSync } from 'node:fs';
 import type { Actor } from '../../src/desk/actor.ts';
 import { say } from '../../src/desk/line.ts';
 import { explain, isRefusal } from '../../src/desk/refusal.ts';
-import { Verbs, type View } from '../../src/desk/verb.ts';
-import { deskVerbs } from '../../src/desk/verbs.ts';
-import { transportVerbs } from '../../src/engines/embedded/verbs.ts';
+import type { View } from '../../src/desk/verb.ts';
 import { MappedSurface } from '../../src/mapping/mapped-surface.ts';
 import type { Mapping } from '../../src/mapping/mapping.ts';
 import { readMapping } from '../../src/mapping/mapping-file.ts';
 import { readProfile } from '../../src/mapping/profile-file.ts';
-import { viewVerbs } from '../../src/mapping/verbs.ts';
 import { Meters } from '../../src/meters/meters.ts';
 import type { Profile } from '../../src/surfaces/profile.ts';
 import type { Face, Key, Light, Ring } from '../../src/surfaces/surface.ts';
 import { showErrors } from '../../src/wire/formats/yaml-file.ts';
 import { actor, deskKit, type Kit } from '../desk/desk-kit.ts';
 import { ROOT } from '../house/rooms.ts';
+import { closeShow, houseVerbs, type Show } from './show-kit.ts';
 
-export const houseVerbs = new Verbs().add(deskVerbs).add(viewVerbs).add(transportVerbs);
+export { houseVerbs } from './show-kit.ts';
 
 export const shipped = (path: string): string => readFileSync(`${ROOT}mappings/${path}`, 'utf8');
 
@@ -112,8 +110,15 @@ export function keyNamed(text: string): Key {
   return strip === undefined ? { name } : { name, strip: Number(strip) - 1 };
 }
 
-/** A surface at a desk of 8 channels, 4 buses, 2 effects and 4 DCAs, unless told otherwise. */
-export function surfaceKit(kit: Kit = deskKit(), mapping: Mapping = X_TOUCH_MAPPING, profile = X_TOUCH, name = 'X-Touch'): SurfaceKit {
+/** A surface at a desk of 8 channels, 4 buses, 2 effects and 4 DCAs, unless told otherwise; with a show where a test has opened one. */
+export function surfaceKit(
+  kit: Kit = deskKit(),
+  mapping: Mapping = X_TOUCH_MAPPING,
+  profile = X_TOUCH,
+  name = 'X-Touch',
+  show?: Show,
+): SurfaceKit {
+  if (!show) closeShow();
   const meters = new Meters();
   for (const [role, layout] of kit.desk.model.layouts) meters.attach(role, layout);
   kit.say('set ch/*/fader -inf');
@@ -132,6 +137,7 @@ export function surfaceKit(kit: Kit = deskKit(), mapping: Mapping = X_TOUCH_MAPP
     name,
     say: (line) => said.push(line),
     views: (other) => views.get(other),
+    ...(show ? { playback: show.playback } : {}),
   });
   views.set(name, surface.view);
   surface.connect(face);

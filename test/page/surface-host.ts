@@ -5,6 +5,8 @@ import { transportVerbs } from '../../src/engines/embedded/verbs.ts';
 import { readMapping } from '../../src/mapping/mapping-file.ts';
 import { viewVerbs } from '../../src/mapping/verbs.ts';
 import type { Hands, PageSurface, SurfaceState } from '../../src/remote/hands.ts';
+import { cueVerbs } from '../../src/scenes/cues/verbs.ts';
+import { sceneVerbs } from '../../src/scenes/verbs.ts';
 import { SurfaceSeat } from '../../src/surface-seat.ts';
 import { systemClock } from '../../src/wire/ports/clock.ts';
 import { type RemoteKit, remoteKit } from '../remote/remote-kit.ts';
@@ -61,7 +63,11 @@ class PageHands implements Hands {
 export async function surfaceHost(number = 0) {
   const hands = new PageHands();
   const kit = await remoteKit({ hands, number });
-  kit.verbs.add(transportVerbs).add(viewVerbs);
+  kit.verbs
+    .add(transportVerbs)
+    .add(viewVerbs)
+    .add(sceneVerbs())
+    .add(cueVerbs(() => undefined));
   hands.kit = kit;
   return Object.assign(kit, { hands, heard: hands.heard });
 }
