@@ -12,6 +12,7 @@ import { type ClientMessage, MAX_SUBSCRIPTIONS, type Said } from './protocol/cli
 import { type Goodbye, readClientMessage } from './protocol.ts';
 import type { Session } from './session.ts';
 import { hearSet, meantBy } from './sets.ts';
+import { textFrame } from './ws-frame.ts';
 
 /** Messages that a role did not allow before the client is closed with 4403. */
 const OVERSTEPS = 100;
@@ -203,10 +204,10 @@ function hearSub(session: Session, { pattern, rate = 0, heard = false, ref }: Sa
   ok(session, ref);
   if (!isFirst) return;
   session.shared.lookAtHolds();
-  session.outlet.answer(holds.all(session.isNamed));
-  session.outlet.answer(surfaces.text);
   const { text } = show;
-  if (text !== undefined) session.outlet.answer(text);
+  const news = [holds.all(session.isNamed), surfaces.text, ...(text === undefined ? [] : [text])];
+  // In one write: when a network comes back, hundreds of tablets ask this at once.
+  session.outlet.answer(Buffer.concat(news.map(textFrame)));
 }
 
 function hearUnsub(session: Session, { pattern, ref }: Said<'unsub'>): void {

@@ -86,7 +86,7 @@ export class Outlet {
   /**
    * An answer, or bytes for a surface: always sent. A client that asks and does not read is not read from either, and the session of a
    * surface sends no more than its wire carries.
-   * @param message a text, or a whole frame
+   * @param message a text, or whole frames
    */
   answer(message: string | Buffer): void {
     if (this.#ws.readyState !== this.#ws.OPEN) return;
