@@ -227,7 +227,7 @@ describe.skipIf(BROWSER === undefined)('scenes and cues on the page', () => {
       at.kit.clock.advance(50);
       expect(at.kit.get('ch/1/fader')).toBe(0);
     });
-    await at.page.waitForSelector('.run', { state: 'detached' });
+    await at.page.waitForSelector('.run:not(.idle)', { state: 'detached' });
   });
 
   test('stores the desk under a new name, says so of a name that is taken, and updates a scene', async () => {

@@ -1,7 +1,7 @@
 import { tell } from '../frame/notice.tsx';
 import { link } from '../link/link.ts';
 import type { Answer, Outcome } from '../link/protocol.ts';
-import { recallArgs } from './preview.ts';
+import { lookAgain, recallArgs, seenOf } from './preview.ts';
 import { overMs } from './scene-ask.ts';
 import type { Target } from './show.ts';
 
@@ -36,7 +36,16 @@ export async function tried(verb: string, args: Record<string, string> = {}): Pr
   return outcome.done ? undefined : outcome.error.message;
 }
 
-export const recall = (name: string): Promise<Answer | undefined> => does('recall', recallArgs(name), overMs.peek());
+/** Does the very plan that is looked at; what moved since then is said. */
+export async function recall(name: string): Promise<Answer | undefined> {
+  const answer = await does('recall', recallArgs(name, seenOf(name)), overMs.peek());
+  if (!answer) lookAgain();
+  else if (hasMoved(answer.found)) tell(answer.says);
+  return answer;
+}
+
+const hasMoved = (found: unknown): boolean =>
+  typeof found === 'object' && found !== null && 'moved' in found && Array.isArray(found.moved) && found.moved.length > 0;
 
 let goneMs = Number.NEGATIVE_INFINITY;
 

@@ -13,16 +13,30 @@ const LOOK_MS = 400;
 export interface Shown {
   readonly target: Target;
   readonly preview: Preview;
+  /** With which words and time it was asked for. */
+  readonly asked: string;
 }
 
 /** What was asked for last, of each of the two that a page looks at. */
 export const shown: Signal<Shown | undefined> = signal(undefined);
 export const goShown: Signal<Shown | undefined> = signal(undefined);
 
-/** The words of a recall that this page would make of a scene. */
-export const recallArgs = (name: string): Record<string, string> => {
-  const words = scopeOf(name);
+/** The words of a recall that this page would make of a scene. @param seen mark of the plan that is meant */
+export const recallArgs = (name: string, seen?: string): Record<string, string> => {
+  const words = [scopeOf(name), seen === undefined ? '' : `seen ${seen}`].filter(Boolean).join(' ');
   return { name, ...(words === '' ? {} : { scope: words }) };
+};
+
+const askedNow = (): string => `${scope.peek()} ${overMs.peek()}`;
+
+/** Mark of what a person looks at, of this scene; none while it is not what was asked for last. */
+export const seenOf = (name: string): string | undefined =>
+  [shown.peek(), goShown.peek()].find((one) => one?.asked === askedNow() && sameTarget(one.target, { kind: 'scene', name }))?.preview.seen;
+
+const looks = signal(0);
+/** Previews that the daemon does not know any more are asked for anew. */
+export const lookAgain = (): void => {
+  looks.value = looks.peek() + 1;
 };
 
 /** A cue with those that follow it by themselves. */
@@ -74,13 +88,15 @@ function follow(target: ReadonlySignal<Target | undefined>, to: Signal<Shown | u
   let timer = 0;
   let asked = 0;
   let last: Target | undefined;
+  let lastAsked = '';
   const look = async (): Promise<void> => {
     timer = 0;
     const wanted = target.peek();
     const turn = ++asked;
+    const words = askedNow();
     if (!wanted || !isThere(wanted) || link.state.peek() !== 'live') return;
     const preview = await ask(wanted);
-    if (turn === asked && link.state.peek() === 'live') to.value = { target: wanted, preview };
+    if (turn === asked && link.state.peek() === 'live') to.value = { target: wanted, preview, asked: words };
   };
   const end = effect(() => {
     // Read to be called again: any turn of the desk, any news of the show, another choice.
@@ -88,13 +104,16 @@ function follow(target: ReadonlySignal<Target | undefined>, to: Signal<Shown | u
     link.show.value;
     overMs.value;
     scope.value;
+    looks.value;
     const wanted = target.value;
     const isLive = link.state.value === 'live';
     if (!isLive || !wanted) {
       to.value = undefined;
       return;
     }
-    if (!sameTarget(wanted, last) || !sameTarget(to.peek()?.target, wanted)) {
+    const isOther = !sameTarget(wanted, last) || askedNow() !== lastAsked;
+    lastAsked = askedNow();
+    if (isOther || !sameTarget(to.peek()?.target, wanted)) {
       last = wanted;
       clearTimeout(timer);
       timer = 0;

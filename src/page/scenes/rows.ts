@@ -33,10 +33,13 @@ export interface Preview {
   readonly rounded: number;
   /** What was refused as a whole: an unknown scene, a cue that cannot be. */
   readonly refused: readonly string[];
+  /** Mark of the plan of a scene: a recall that says it does this very plan. */
+  readonly seen: string | undefined;
 }
 
 /** The part of a plan that a page reads; `scenes/plan-text.ts` writes it. */
 interface PlanData {
+  readonly seen?: string;
   readonly rows: readonly {
     readonly path: string;
     readonly fromText: string;
@@ -83,6 +86,7 @@ export function previewOf(answers: readonly Answer[], refused: readonly string[]
     unfit: count('unfit'),
     rounded: sorted.filter(({ rounded }) => rounded !== undefined).length,
     refused: [...refused, ...answers.flatMap(({ refusals }) => refusals.map(({ message }) => message))],
+    seen: answers.length === 1 && isPlan(answers[0]?.found) ? answers[0].found.seen : undefined,
   };
 }
 

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { link } from '../link/link.ts';
-import { coverOf } from '../mixer/safes.ts';
+import { coverOf } from '../mixer/cover.ts';
 import { tried } from './actions.ts';
 import { askOf, change } from './scene-ask.ts';
 import { type Mark, PatternField, PatternList, Picker } from './scene-picker.tsx';

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { link } from '../link/link.ts';
-import { coverOf } from '../mixer/safes.ts';
+import { coverOf } from '../mixer/cover.ts';
 import { askOf, change, toggled } from './scene-ask.ts';
 import { KIND_WORDS } from './scene-keys.tsx';
 import { PatternField, PatternList, Picker } from './scene-picker.tsx';
