@@ -20,6 +20,8 @@ export interface CaptureOptions {
 export function capture(desk: Desk, name: string, { number, only = [], before }: CaptureOptions): Scene | Refusal {
   const scope = readScope(desk, only);
   if (isRefusal(scope)) return scope;
+  const vain = only.find((pattern) => !takesAny(desk, pattern));
+  if (vain !== undefined) return { code: 'unknown-path', got: vain };
   const values = new Map<string, SceneValue>(scope.size > 0 ? before?.values : []);
   for (const { id, role, path, segments, parameter } of desk.model.entries) {
     if (!isStored(parameter.leaf) || parameter.readOnly) continue;
@@ -37,6 +39,15 @@ export function capture(desk: Desk, name: string, { number, only = [], before }:
     note: before?.note ?? '',
     values,
   };
+}
+
+/** Of what is stored a pattern takes something: else it is mistyped. */
+function takesAny(desk: Desk, pattern: string): boolean {
+  const scope = readScope(desk, [pattern]);
+  return (
+    !isRefusal(scope) &&
+    desk.model.entries.some(({ role, segments, parameter }) => isStored(parameter.leaf) && scope.patternOf(role, segments) !== undefined)
+  );
 }
 
 const isStored = ({ is, leaf }: Leaf): boolean => is === undefined && leaf !== 'solo';

@@ -13,7 +13,7 @@ import { type PlanOptions, planRecall } from './planning.ts';
 import { Previews } from './previews.ts';
 import { Run } from './run.ts';
 import type { Lost, Row, RunHost, RunState } from './run-rows.ts';
-import type { FadeTime } from './scene.ts';
+import type { FadeTime, Scene } from './scene.ts';
 import { readScope } from './scope.ts';
 
 /** Steps of a fade: 50 a second; a wire that carries less keeps the newest of them. */
@@ -105,8 +105,8 @@ export class Recalls {
   }
 
   /** @returns what a recall would do now; it does nothing */
-  plan(name: string, options: RecallOptions = {}): Plan | Refusal {
-    const scene = this.#library.find(name);
+  plan(what: string | Scene, options: RecallOptions = {}): Plan | Refusal {
+    const scene = typeof what === 'string' ? this.#library.find(what) : what;
     return isRefusal(scene) ? scene : planRecall(this.#desk, scene, { ...options, safes: this.#library.safes, ...this.#moving() });
   }
 

@@ -5,8 +5,9 @@ import { capture } from './capture.ts';
 import { type FileFault, type SceneLibrary, tellFault } from './library.ts';
 import { readRecallWords } from './recall-words.ts';
 import type { Scene } from './scene.ts';
+import { numberIn } from './scene-file.ts';
 import { type SceneHost, type SceneHostOf, withHost } from './scene-host.ts';
-import { pathPatterns } from './scene-settings.ts';
+import { pathPatterns, sceneFault } from './scene-settings.ts';
 
 /** The next free number of a list, three digits: scenes sort as they are counted. */
 function nextNumber(library: SceneLibrary): string {
@@ -16,23 +17,31 @@ function nextNumber(library: SceneLibrary): string {
 
 function store({ library }: SceneHost, { desk, args, dry }: Call): Answer | Refusal {
   const name = (args.name ?? '').trim();
-  if (name === '') return { code: 'malformed', got: 'a scene without a name', want: 'a name' };
+  if (name === '') return { code: 'malformed', got: 'a scene needs a name' };
   const words = readRecallWords(args.scope ?? '');
   if (isRefusal(words)) return words;
-  if (words.except || words.preamps || words.release) return { code: 'malformed', got: args.scope ?? '', want: 'only PATTERNS' };
+  if (Object.keys(words).some((word) => word !== 'only')) return { code: 'malformed', got: args.scope ?? '', want: 'only PATTERNS' };
   const found = library.find(name);
   const before = isRefusal(found) ? undefined : found;
+  // A file of this name with mistakes in it is written over; what stood there is a version.
+  const broken = isRefusal(found) ? found.at?.file : undefined;
   const away = desk.links().find(({ state }) => state !== 'live');
   if (away) return { code: 'offline', got: `engine "${away.role}"`, want: `its state is not known; ${away.reason || away.state}` };
   const scene = capture(desk, before?.name ?? name, {
-    number: before?.number ?? nextNumber(library),
+    number: before?.number ?? (broken === undefined ? nextNumber(library) : numberIn(broken)),
     ...(words.only ? { only: words.only } : {}),
     ...(before ? { before } : {}),
   });
   if (isRefusal(scene)) return scene;
+  const fault = sceneFault({ ...scene, values: new Map() });
+  if (fault !== undefined) return { code: 'malformed', got: fault };
   const changes = differences({ desk }, before, scene);
   const size = `${scene.values.size} values`;
-  const what = before ? `${size}, ${changes.length} of them new` : size;
+  const what = before
+    ? `${size}, ${changes.length} of them new`
+    : broken === undefined
+      ? size
+      : `${size}; ${broken} had mistakes and is a version`;
   if (dry) return { says: `would store ${scene.number} "${scene.name}": ${what}`, changes, refusals: [] };
   return { says: `stored ${scene.number} "${scene.name}": ${what}`, changes, refusals: [], later: library.store(scene) };
 }

@@ -4,6 +4,7 @@ import { formatValue, readValue } from '../desk/value.ts';
 import type { Answer, Argument, Call, Verb } from '../desk/verb.ts';
 import { targetOf } from '../desk/verbs.ts';
 import { planAnswer, planData, tellMoved, tellPlan } from './plan-text.ts';
+import { recallVersion } from './recall-version.ts';
 import { readRecallWords } from './recall-words.ts';
 import { runVerbs } from './run-verbs.ts';
 import { CURVES, type Curve } from './scene.ts';
@@ -15,14 +16,19 @@ const SCOPE: Argument = {
   name: 'scope',
   type: 'value',
   optional: true,
-  says: 'only PATTERNS, except PATTERNS, preamps (gain and 48 V too), resume (fades go on when a hand lets go), seen MARK (what that preview showed)',
+  says: 'only PATTERNS, except PATTERNS, preamps (gain and 48 V too), resume (fades go on when a hand lets go), version N (as it was), seen MARK (what that preview showed)',
 };
 
-function recall({ recalls }: SceneHost, { actor, args, dry, overMs }: Call): Answer | Refusal {
+function recall(host: SceneHost, call: Call): Answer | Refusal {
+  const { recalls } = host;
+  const { actor, args, dry, overMs } = call;
   const words = readRecallWords(args.scope ?? '');
   if (isRefusal(words)) return words;
-  const { seen, ...said } = words;
+  const { seen, version, ...said } = words;
   const options = { ...said, ...(overMs === undefined ? {} : { overMs }) };
+  if (version !== undefined && seen !== undefined)
+    return { code: 'malformed', got: 'seen', want: 'for a version; recall it with its words' };
+  if (version !== undefined) return recallVersion(host, call, version, options);
   const name = args.name ?? '';
   const shown = seen === undefined ? '' : ' as it was shown';
   if (dry) {

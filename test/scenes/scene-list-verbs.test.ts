@@ -204,6 +204,46 @@ describe('a version that is restored', () => {
   });
 });
 
+describe('a version that is recalled', () => {
+  test('is looked at first, and then recalled, while the file stays as it is', async () => {
+    const { does, refused, read, desk } = await show();
+    await does('set-scene "Verse 2" ch/1/fader -3');
+    const changed = read('scenes/002 Verse 2.yaml');
+    const dry = await does('recall "Verse 2" version 1', true);
+    expect(dry.says).toMatch(/^would recall "Verse 2 of \d{4}-\d\d-\d\dT.*": 1 change$/);
+    expect(dry.changes).toEqual([{ path: 'ch/1/fader', from: '0.0 dB', to: '-10.0 dB' }]);
+    expect(desk.revision).toBe(0);
+    expect((await does('recall "Verse 2" version 1 except ch/1', true)).changes).toEqual([]);
+    await does('recall 2 version 1');
+    expect((await does('get ch/1/fader')).says).toBe('ch/1/fader -10.0 dB');
+    expect(read('scenes/002 Verse 2.yaml')).toBe(changed);
+    expect((await does('recall "Verse 2"', true)).changes).toEqual([{ path: 'ch/1/fader', from: '-10.0 dB', to: '-3.0 dB' }]);
+    expect(await refused('recall "Verse 2" version 7')).toMatch(/^"Verse 2" has no version 7; it has 1, the newest is /);
+    expect(await refused('recall "Verse 2" version')).toBe('"version" is not version with its place or time: version 3');
+    expect(await refused('recall "Verse 2" version 1 seen 3f9a2c01')).toBe('"seen" is not for a version; recall it with its words');
+  });
+});
+
+describe('a scene that is stored', () => {
+  test('of a part that the desk does not have, or by a name that no file can hold, is refused in a dry run too', async () => {
+    const { does, refused } = await show();
+    expect(await refused('store Intro only ch/1, ch/2/fadr')).toBe('no parameter "ch/2/fadr"');
+    expect(await refused('store " "')).toBe('a scene needs a name');
+    expect(await refused(`store ${'x'.repeat(101)}`)).toBe('a name has at most 100 characters, on one line');
+    expect(await refused('store Intro version 1')).toBe('"version 1" is not only PATTERNS');
+    await expect(does(`store ${'x'.repeat(101)}`, true)).rejects.toThrow('a name has at most 100 characters');
+  });
+
+  test('over a file with mistakes takes its number, and keeps what stood there as a version', async () => {
+    const { does, write, library, files } = await show();
+    write('scenes/007 New.yaml', 'scene: New\nch/1:\n  fadr: -3\n');
+    await library.look();
+    expect((await does('store New')).says).toMatch(/^stored 007 "New": \d+ values; scenes\/007 New\.yaml had mistakes and is a version$/);
+    expect(files()).toHaveLength(4);
+    expect([library.faults(), (await library.versions('New')).length]).toEqual([[], 1]);
+  });
+});
+
 describe('settings of one scene', () => {
   test('are changed in its file, and comments stay', async () => {
     const { does, read } = await show();
