@@ -2,6 +2,7 @@ import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import { nearest } from '../../desk/nearest.ts';
 import { isRefusal, type Refusal } from '../../desk/refusal.ts';
 import type { Verbs } from '../../desk/verb.ts';
+import { untellable } from '../../wire/formats/yaml-depth.ts';
 import type { Cue } from './cue.ts';
 import { readCues } from './cue-file.ts';
 import { CUE_SETTINGS } from './cue-schema.ts';
@@ -79,11 +80,12 @@ export function withCue(cues: Cues, number: string, { where, other }: Place, tex
 
 /** Settings in braces, each a text or a list of texts; undefined where it is something else. */
 function wordsIn(text: string): Map<string, string | readonly string[]> | undefined {
-  const { contents, errors } = parseDocument(text, { schema: 'failsafe' });
+  if (untellable(text)) return undefined;
+  const { contents, errors } = parseDocument(text, { schema: 'failsafe', uniqueKeys: false });
   if (errors.length > 0 || !isMap(contents)) return undefined;
   const words = new Map<string, string | readonly string[]>();
   for (const { key, value } of contents.items) {
-    if (!isScalar(key) || key.value === 'cue') return undefined;
+    if (!isScalar(key) || key.value === 'cue' || words.has(String(key.value))) return undefined;
     if (isScalar(value)) words.set(String(key.value), String(value.value));
     else if (isSeq(value)) words.set(String(key.value), value.items.map(String));
     else return undefined;

@@ -4,7 +4,7 @@ import { parseLine } from '../../desk/line.ts';
 import { nearest } from '../../desk/nearest.ts';
 import { explain, isRefusal } from '../../desk/refusal.ts';
 import type { Verbs } from '../../desk/verb.ts';
-import { type Reading, readYaml } from '../../wire/formats/yaml-file.ts';
+import { ERROR_LIMIT, type Reading, readYaml } from '../../wire/formats/yaml-file.ts';
 import { explainIssues, type Place, type Words, type Wrong } from '../../wire/formats/yaml-issues.ts';
 import { readTimeMs } from '../triggers/time-text.ts';
 import type { When } from '../triggers/trigger.ts';
@@ -22,13 +22,13 @@ export const readCues = (text: string, file: string, verbs: Verbs): Reading<read
   readYaml<readonly Cue[]>(text, file, () => {
     const given = asWords(text);
     const parsed = cuesSchema.safeParse(given);
-    if (!parsed.success) return { wrong: explainIssues(parsed.error.issues, given, jsonSchema(), WORDS) };
+    if (!parsed.success) return { wrong: explainIssues(parsed.error.issues.slice(0, ERROR_LIMIT), given, jsonSchema(), WORDS) };
     return new CueReader(verbs).read(parsed.data);
   });
 
 /** Every value as it is written: a number would lose its zeros. */
 function asWords(text: string): unknown {
-  const given: unknown = parseDocument(text, { schema: 'failsafe' }).toJS({ maxAliasCount: 100 });
+  const given: unknown = parseDocument(text, { schema: 'failsafe', uniqueKeys: false }).toJS({ maxAliasCount: 100 });
   // A file without a word, or with comments only, is an empty list.
   return given === null || given === '' ? [] : given;
 }
@@ -47,7 +47,9 @@ class CueReader {
   }
 
   read(said: readonly CueText[]): { good: readonly Cue[] } | { wrong: Wrong[] } {
-    const cues = said.map((cue, index) => this.#cue(cue, index));
+    const cues: Cue[] = [];
+    // Each mistake looks for the nearest word; more than a person reads are not looked for.
+    for (const [index, cue] of said.entries()) if (this.#wrong.length < ERROR_LIMIT) cues.push(this.#cue(cue, index));
     const seen = new Set<string>();
     for (const [index, { number }] of cues.entries()) {
       if (seen.has(number)) this.#add([index, 'cue'], `cue ${number} stands twice`);

@@ -1,4 +1,5 @@
-import { type Document, isMap, isNode, isScalar, type Node, type Pair, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isScalar, type Node, type Pair, parseDocument, visit } from 'yaml';
+import { untellable } from './yaml-depth.ts';
 import type { Place, Wrong } from './yaml-issues.ts';
 
 /** Something wrong at one place of a text file. */
@@ -15,6 +16,7 @@ export interface FileError {
 
 export type Reading<T> = { readonly good: T } | { readonly errors: readonly FileError[] };
 
+/** Of a text that is read line by line. */
 export const SIZE_LIMIT = 1024 * 1024;
 export const ERROR_LIMIT = 20;
 
@@ -29,12 +31,16 @@ export function readYaml<T>(
   check: (given: unknown) => { readonly good: T } | { readonly wrong: readonly Wrong[] },
 ): Reading<T> {
   const spot = (start: number, end: number, says: string): FileError => errorAt(file, text, start, end, says);
-  if (text.length > SIZE_LIMIT) return { errors: [spot(0, 0, `the file has ${text.length} characters; at most ${SIZE_LIMIT} are read`)] };
+  const hopeless = untellable(text);
+  if (hopeless) return { errors: [spot(hopeless.start, hopeless.end, hopeless.says)] };
   try {
-    const document = parseDocument(text, { prettyErrors: false });
+    // Its own look for keys that stand twice takes half a minute for 60,000 of them.
+    const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false });
     if (document.errors.length > 0) {
       return { errors: syntaxErrors(document).map(({ pos, message }) => spot(pos[0], pos[1], message)) };
     }
+    const twice = keysTwice(document);
+    if (twice.length > 0) return { errors: twice.map((key) => spot(...extent(key), 'Map keys must be unique')) };
     const checked = check(document.toJS({ maxAliasCount: 100 }));
     if ('good' in checked) return checked;
     const errors = checked.wrong.map((wrong) => spot(...spanOf(document, wrong, text), wrong.says));
@@ -44,6 +50,23 @@ export function readYaml<T>(
     // The parser's own limits: nesting deeper than its stack, references that multiply.
     return { errors: [spot(0, 0, `the file cannot be read: ${error instanceof Error ? error.message : String(error)}`)] };
   }
+}
+
+/** Keys that stand in their block already, the first few. */
+function keysTwice(document: Document.Parsed): Node[] {
+  const twice: Node[] = [];
+  visit(document, {
+    Map(_, map) {
+      const known = new Set<string>();
+      for (const pair of map.items) {
+        const key = keyText(pair);
+        if (known.has(key) && isNode(pair.key)) twice.push(pair.key);
+        known.add(key);
+      }
+      return twice.length < ERROR_LIMIT ? undefined : visit.BREAK;
+    },
+  });
+  return twice.slice(0, ERROR_LIMIT);
 }
 
 /** Brackets nested deeper than the parser's stack give the same complaint at every level: once is enough. */

@@ -1,4 +1,5 @@
 import { isAlias, isCollection, isMap, isScalar, isSeq, type Node, type Pair, parseDocument, type YAMLMap } from 'yaml';
+import { untellable } from './yaml-depth.ts';
 import { ERROR_LIMIT, errorAt, type FileError, type Reading, SIZE_LIMIT, syntaxErrors } from './yaml-file.ts';
 import { readLines } from './yaml-lines.ts';
 import type { Block, Item, Span, Spot, Word } from './yaml-places.ts';
@@ -23,6 +24,8 @@ export function readTree(text: string, file: string): Reading<Block> {
 /** By the whole parser. */
 export function parseTree(text: string, file: string): Reading<Block> {
   const failed = (spots: readonly Spot[]): Reading<Block> => ({ errors: showSpots(spots, text, file) });
+  const hopeless = untellable(text);
+  if (hopeless) return failed([hopeless]);
   try {
     // Its own look for keys that stand twice takes half a minute for 60,000 of them.
     const document = parseDocument(text, { schema: 'failsafe', prettyErrors: false, uniqueKeys: false });
