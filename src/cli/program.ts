@@ -9,12 +9,13 @@ import { meters } from './meters.ts';
 import { pair } from './pair.ts';
 import { run } from './run.ts';
 import { start } from './start.ts';
+import { status } from './status.ts';
 import { surfaces } from './surfaces.ts';
 import { verbs } from './verbs.ts';
 import { watch } from './watch.ts';
 
 /** All commands, one file each. */
-const COMMANDS = [start, pair, devices, watch, meters, list, surfaces, doctor, run, checkConfig, completion, verbs] as const;
+const COMMANDS = [start, status, pair, devices, watch, meters, list, surfaces, doctor, run, checkConfig, completion, verbs] as const;
 
 export function buildProgram(version: string): Command {
   const program = new Command('deskbridge')
