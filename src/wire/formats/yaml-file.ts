@@ -19,6 +19,8 @@ export type Reading<T> = { readonly good: T } | { readonly errors: readonly File
 /** Of a text that is read line by line. */
 export const SIZE_LIMIT = 1024 * 1024;
 export const ERROR_LIMIT = 20;
+/** Places of mistakes that are looked up in the text, before the first of them are told. */
+const WRONG_LIMIT = 200;
 
 /**
  * Reads a YAML file that a person wrote. Never throws, whatever the file holds.
@@ -43,7 +45,7 @@ export function readYaml<T>(
     if (twice.length > 0) return { errors: twice.map((key) => spot(...extent(key), 'Map keys must be unique')) };
     const checked = check(document.toJS({ maxAliasCount: 100 }));
     if ('good' in checked) return checked;
-    const errors = checked.wrong.map((wrong) => spot(...spanOf(document, wrong, text), wrong.says));
+    const errors = checked.wrong.slice(0, WRONG_LIMIT).map((wrong) => spot(...spanOf(document, wrong, text), wrong.says));
     errors.sort((one, two) => one.line - two.line || one.column - two.column);
     return { errors: errors.slice(0, ERROR_LIMIT) };
   } catch (error) {

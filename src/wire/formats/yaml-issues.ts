@@ -27,6 +27,9 @@ export interface Wrong {
   readonly means?: string;
 }
 
+/** Each unknown word is compared with all known ones; a person reads no more of them. */
+const KEYS_LIMIT = 20;
+
 const KINDS: Readonly<Record<string, string>> = {
   string: 'a text',
   number: 'a number',
@@ -58,7 +61,7 @@ function explainIssue(issue: Issue, about: Case): Wrong[] {
   const { given, schema, words } = about;
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(schema, path, given);
-    return issue.keys.map((key) => unknownKey([...path, key], key, known, words));
+    return issue.keys.slice(0, KEYS_LIMIT).map((key) => unknownKey([...path, key], key, known, words));
   }
   if (issue.code === 'invalid_union') return explainUnion(issue, about);
   if (issue.code === 'invalid_key') {
