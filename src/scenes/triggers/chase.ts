@@ -59,6 +59,8 @@ export class Chase<Cue> {
   #rate: TimecodeRate = '25';
   /** Frame at which piece 0 of the messages now coming was sent. */
   #base = 0;
+  /** The newest whole message of play, and when it was complete: where time must be, however many messages were lost since. */
+  #last: { readonly frame: number; readonly atMs: number } | undefined;
   /** Newest position, in frames. */
   #position = 0;
   /** What stands at or before this frame has been passed. */
@@ -120,6 +122,7 @@ export class Chase<Cue> {
     if (event.kind === 'time') this.#whole(event.at, event.direction);
     else if (this.#state === 'running' && this.#reader.direction === 1) {
       const piece = this.#reader.piece ?? 0;
+      this.#base = this.#baseNow(piece);
       this.#advance(this.#base + piece / 4);
       // One of these eight was lost: time goes on all the same.
       if (piece === 7) this.#base = this.#wrapped(this.#base + 2);
@@ -146,6 +149,7 @@ export class Chase<Cue> {
       this.#base = frame;
       this.#advance(frame + 1.75);
     } else this.#begin(frame, isOther);
+    this.#last = { frame, atMs: this.#heardMs };
     // Piece 0 of the next messages comes two frames on.
     this.#base = this.#wrapped(frame + 2);
   }
@@ -231,8 +235,20 @@ export class Chase<Cue> {
 
   #isNear(frame: number): boolean {
     const day = framesPerDay(this.#rate);
-    const away = Math.abs(frame - this.#base);
-    return Math.min(away, day - away) <= TOLERANCE_FRAMES;
+    const isAt = (expected: number): boolean => {
+      const away = Math.abs(frame - expected) % day;
+      return Math.min(away, day - away) <= TOLERANCE_FRAMES;
+    };
+    if (isAt(this.#base)) return true;
+    return this.#last !== undefined && isAt(this.#last.frame + ((this.#heardMs - this.#last.atMs) * framesPerSecond(this.#rate)) / 1000);
+  }
+
+  /** Frame of the messages now coming: the one that was counted, or, where messages were lost meanwhile, the one that time says. */
+  #baseNow(piece: number): number {
+    if (!this.#last) return this.#base;
+    const sinceFrames = ((this.#heardMs - this.#last.atMs) * framesPerSecond(this.#rate)) / 1000;
+    const late = this.#last.frame + 1.75 + sinceFrames - (this.#base + piece / 4);
+    return Math.abs(late) <= TOLERANCE_FRAMES ? this.#base : this.#wrapped(this.#base + 2 * Math.round(late / 2));
   }
 
   #isPlay(): boolean {
