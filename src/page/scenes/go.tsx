@@ -1,47 +1,49 @@
+import { useEffect } from 'preact/hooks';
 import { tell } from '../frame/notice.tsx';
 import { link } from '../link/link.ts';
 import { closed, does, go } from './actions.ts';
+import { followSince, looked, since, sinceText } from './cue-since.ts';
+import { UndoGo } from './cue-undo.tsx';
 import { goShown } from './preview.ts';
-import { RunningList } from './running.tsx';
-import { cues, goTarget, isOpen, sameTarget, tapped, titleOf } from './show.ts';
+import { Running } from './running.tsx';
+import { type CueState, cues, goTarget, isOpen, sameTarget, tapped, titleOf } from './show.ts';
 
 /** Alone in its column, under the thumb: what runs, GO, and the way back. */
 export function GoColumn() {
-  const paused = link.show.value?.paused === true;
-  const isOff = !isOpen.value;
-  const step = (way: 'up' | 'down') => (): void => {
-    tapped.value = undefined;
-    void does('standby', { cue: way });
-  };
+  useEffect(followSince, []);
+  const isList = cues.value.length > 0;
   return (
     <div class="gocol">
-      <RunningList />
-      {cues.value.length > 0 && (
-        <div class="pair">
-          <button type="button" disabled={isOff} onClick={() => void does(paused ? 'resume' : 'pause')}>
-            {paused ? 'Go on' : 'Pause'}
-          </button>
-          <button type="button" disabled={isOff} onClick={() => void does('stop')}>
-            Stop all<small>fades stay there</small>
-          </button>
-        </div>
-      )}
+      <Running />
       <GoKey />
-      {cues.value.length > 0 && (
-        <>
-          <div class="pair">
-            <button type="button" disabled={isOff} onClick={step('up')}>
-              ▲ Prev<small>stand by</small>
-            </button>
-            <button type="button" disabled={isOff} onClick={step('down')}>
-              ▼ Next<small>stand by</small>
-            </button>
-          </div>
-          <button type="button" disabled={isOff} onClick={() => void does('back')}>
-            Back<small>starts the cue before</small>
-          </button>
-        </>
-      )}
+      {isList && <StandbyKeys />}
+      {isList && <UndoGo />}
+    </div>
+  );
+}
+
+/** Which cue GO starts, one up or down, with the number it would be. */
+function StandbyKeys() {
+  const list = cues.value.filter(({ skip }) => !skip);
+  const number = link.show.value?.standby ?? null;
+  const at = number === null ? list.length : list.findIndex((cue) => cue.number === number);
+  const key = (words: string, way: 'up' | 'down', to: CueState | undefined) => (
+    <button
+      type="button"
+      disabled={!isOpen.value || !to}
+      onClick={() => {
+        tapped.value = undefined;
+        void does('standby', { cue: way });
+      }}
+    >
+      {words}
+      <small>{to ? `arm ${to.number}` : way === 'up' ? 'first cue' : 'last cue'}</small>
+    </button>
+  );
+  return (
+    <div class="pair">
+      {key('▲ Prev', 'up', list[at - 1])}
+      {key('▼ Next', 'down', list[at + 1])}
     </div>
   );
 }
@@ -51,10 +53,11 @@ function GoKey() {
   const target = goTarget.value;
   const preview = target && sameTarget(goShown.value?.target, target) ? goShown.value?.preview : undefined;
   const unmutes = preview?.unmutes ?? 0;
+  const changed = since.value;
   const press = (): void => {
     const why = closed();
     if (why !== undefined) tell(why);
-    else if (target) go(target);
+    else if (target && go(target)) looked();
   };
   return (
     <button
@@ -72,6 +75,7 @@ function GoKey() {
       <b>{target?.kind === 'scene' ? 'RECALL' : 'GO'}</b>
       <span>{target ? titleOf(target) : cues.value.length > 0 ? 'end of the list' : 'nothing is stored'}</span>
       {unmutes >= 2 && <small>{unmutes} unmutes</small>}
+      {changed && <em>changed since you looked: {sinceText(changed)}</em>}
     </button>
   );
 }

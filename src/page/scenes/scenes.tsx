@@ -1,6 +1,7 @@
 import './scenes.css';
 import { useEffect } from 'preact/hooks';
 import { link } from '../link/link.ts';
+import { LastBanner } from './cue-last.tsx';
 import { GoColumn } from './go.tsx';
 import { Lists } from './lists.tsx';
 import { followPreviews } from './preview.ts';
@@ -16,10 +17,13 @@ export function ScenesView() {
       </main>
     );
   return (
-    <main class="sc" aria-label="scenes">
-      <Lists />
-      <PreviewPanel />
-      <GoColumn />
-    </main>
+    <>
+      <LastBanner />
+      <main class="sc" aria-label="scenes">
+        <Lists />
+        <PreviewPanel />
+        <GoColumn />
+      </main>
+    </>
   );
 }
