@@ -53,5 +53,7 @@ export function lastLine({ last }: SceneHost): string | undefined {
   const offer = last?.offer();
   if (!offer) return undefined;
   const { rows } = offer.difference;
+  if (offer.named)
+    return `scene "${offer.scene.name}" is offered: ${rows.length} values differ from it; deskbridge last shows them, last take recalls it`;
   return `${rows.length} values differ from the last run; deskbridge last shows them, last take brings them back`;
 }

@@ -114,7 +114,7 @@ export function stateOf(show: ShowHouse, nowMs: number): ShowState {
       lost: lost.map(({ path, why }) => ({ path, why })),
       missing: missing.length,
     })),
-    last: last?.offeredMs === undefined ? null : { at: last.offeredMs },
+    last: last?.offeredMs === undefined ? null : { at: last.offeredMs, scene: last.offeredScene ?? null },
     faults: faultsOf(show),
   };
 }

@@ -17,6 +17,8 @@ export interface ShowHouse {
   readonly last?: {
     /** Saved then: wall clock, ms. */
     readonly offeredMs: number | undefined;
+    /** The scene of the show that is offered instead. */
+    readonly offeredScene?: string | undefined;
     watch(answered: () => void): () => void;
   };
 }

@@ -2,11 +2,13 @@ import type { Refusal } from '../desk/refusal.ts';
 import type { LiveDifference } from './diff.ts';
 import type { Scene } from './scene.ts';
 
-/** What the desk had when it ran last, to be recalled by a person. */
+/** What a person may recall after a start: what the desk had when it ran last, or a scene of the show. */
 export interface Offer {
   readonly scene: Scene;
-  /** When it was saved last, wall clock. */
+  /** When it was saved last, wall clock; of a scene of the show when it was offered. */
   readonly atMs: number;
+  /** It is a scene of the show. */
+  readonly named?: boolean;
   /** What differs from it now. */
   readonly difference: LiveDifference;
 }

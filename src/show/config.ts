@@ -85,6 +85,9 @@ export const configSchema = z.strictObject({
     )
     .default('auto')
     .describe('control surfaces: auto opens every MIDI port that a profile recognises, a block only those it names'),
+  offer: text
+    .optional()
+    .describe('scene that a start offers instead of the state of the run before, by name or number; it is never recalled by itself'),
   triggers: triggersSchema.prefault({}).describe('what starts cues besides hands'),
   targets: targetsSchema.prefault({}).describe('where "send" sends to, by name: lights: { osc: 10.0.0.5:8000 }'),
   holds: z.enum(['first-owns', 'newest-wins']).default('first-owns').describe('who keeps a fader that two hands want'),

@@ -91,7 +91,7 @@ test('the offer of the run before is told until somebody has answered, and when 
   });
   const client = await kit.client();
   client.say({ t: 'sub', pattern: 'ch/1' });
-  expect(await client.next('show')).toMatchObject({ last: { at: 1000 }, cues: [{ startedAt: null }, { startedAt: null }] });
+  expect(await client.next('show')).toMatchObject({ last: { at: 1000, scene: null }, cues: [{ startedAt: null }, { startedAt: null }] });
   last.offeredMs = undefined;
   last.answer();
   expect(await client.next('show')).toMatchObject({ last: null });

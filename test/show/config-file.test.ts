@@ -104,7 +104,7 @@ test.each([
   ['engines: { foh: { type: embedded }\n', '2:1 Flow map in block collection must be sufficiently indented and end with a }'],
   [
     `${GOOD}__proto__: { port: 1 }\n`,
-    '2:1 no setting "__proto__"; there are $schema, engines, doors, audio, surfaces, triggers, targets, holds, log',
+    '2:1 no setting "__proto__"; there are $schema, engines, doors, audio, surfaces, offer, triggers, targets, holds, log',
   ],
 ])('%j is refused at its place', (text, expected) => {
   expect(errorsOf(text)[0]).toBe(expected);

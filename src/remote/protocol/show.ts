@@ -77,7 +77,7 @@ export const showState = z.object({
   paused: z.boolean().describe('waits of cues are held'),
   running: z.array(runState).readonly(),
   last: z
-    .object({ at: timeMs })
+    .object({ at: timeMs, scene: z.string().nullable().describe('a scene of the show is offered instead, by desk.yaml') })
     .nullable()
     .describe('the state of the run before, saved then, is offered; the verb "last" shows, takes or leaves it'),
   faults: z.array(fileFault).readonly().describe('scene files, safes.yaml and cues.yaml that cannot be read as they are now'),
