@@ -14,8 +14,7 @@ import { lengthIn, motionsOf } from './scenes/cues/scene-ties.ts';
 import type { CueHost } from './scenes/cues/verbs.ts';
 import { Recalls } from './scenes/recalls.ts';
 import type { SceneHost } from './scenes/scene-host.ts';
-import { StartOffer } from './scenes/start-offer.ts';
-import type { SendHost } from './scenes/sends/verbs.ts';
+import { readSend, type SendHost } from './scenes/sends/verbs.ts';
 import type { TriggerSettings } from './scenes/triggers/bound.ts';
 import { type Doing, readDoings } from './scenes/triggers/doings.ts';
 import { Triggers } from './scenes/triggers/triggers.ts';
@@ -40,7 +39,7 @@ export interface StageOptions {
 }
 
 /** What of desk.yaml the stage goes by. */
-export type StageSettings = Pick<Settings, 'triggers' | 'targets' | 'offer'>;
+export type StageSettings = Pick<Settings, 'triggers' | 'targets'>;
 
 /** What a show runs by: its scenes, its cue list, and what starts cues besides a hand. */
 export interface Stage {
@@ -66,8 +65,6 @@ export async function openStage({ desk, verbs, clock, show, settings, openMidi, 
   const library = await SceneFolder.open(show, { clock, say: tell });
   const recalls = new Recalls({ desk, clock, library, say });
   const last = await LastState.open(desk, show, { clock, say: tell });
-  const offered = new StartOffer({ desk, clock, library, last, named: settings.offer });
-  if (offered.wrong) tell(`offer in desk.yaml: ${explain(offered.wrong)}`);
   const file = await CueFile.open(show, { verbs, clock, say: tell });
   const fired = await FiredFile.open(show, { clock, say: tell });
 
@@ -83,7 +80,10 @@ export async function openStage({ desk, verbs, clock, show, settings, openMidi, 
     handMutes: () => mutedByHand(desk),
     tell,
   });
-  const cueFile = { faults: () => file.faults(library.list()), watchFaults: (changed: () => void) => file.watchFaults(changed) };
+  const cueFile = {
+    faults: () => file.faults(library.list(), sends.targets),
+    watchFaults: (changed: () => void) => file.watchFaults(changed),
+  };
   const unwatch = file.watch((cues) => runner.setCues(cues));
 
   let { triggers: config } = settings;
@@ -111,13 +111,17 @@ export async function openStage({ desk, verbs, clock, show, settings, openMidi, 
     const known = targetsOf(targets);
     sends.set(known);
     midi.set({ heard, told: known.flatMap((target) => (target.kind === 'midi' ? [target.port] : [])) });
+    for (const { where, text, line } of said.all) {
+      const message = line.verb.name === 'send' ? readSend(line.args, known) : undefined;
+      if (isRefusal(message)) tell(`${where}: ${text}: ${explain(message)}`);
+    }
   };
   connect(settings);
   return {
-    scenes: { recalls, library, last: offered, otherLines: () => said.all },
+    scenes: { recalls, library, last, otherLines: () => said.all },
     cues: { runner, panic, plan: (line, actor) => sayLine(line, actor, true), faults: cueFile.faults },
     cueEdit: { verbs, cues: () => file.cues, save: (cues, from) => file.save(cues, from) },
-    house: { library, recalls, runner, last: offered, cueFile },
+    house: { library, recalls, runner, last, cueFile },
     sends,
     osc: { has: (address) => triggers.hasOsc(address), press: (address, from) => triggers.osc(address, from) },
     recalled(role, scene) {

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
+import type { Settings } from '../show/config-file.ts';
 import type { FileError } from '../wire/formats/yaml-file.ts';
 import { end, print, printJson } from './common.ts';
 
@@ -46,7 +47,7 @@ async function check(file: string | undefined, options: Options, environment: En
   const settings = withWishes(reading.settings, {}, environment);
   const wrong = 'wrong' in settings ? settings.wrong : exposed(settings, await hasDevices(dirname(path)));
   if (wrong !== undefined) return end('config', wrong);
-  const errors = isFolder ? await otherErrors(named) : [];
+  const errors = isFolder ? await otherErrors(named, reading.settings.targets) : [];
   if (errors.length > 0) {
     if (options.json) printJson({ errors });
     else process.stderr.write(`${showErrors(errors)}\n`);
@@ -59,9 +60,13 @@ async function check(file: string | undefined, options: Options, environment: En
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Mistakes of the show's scenes and cues; a show without any has none. */
-async function otherErrors(show: string): Promise<readonly FileError[]> {
-  const [{ showFaults }, { houseVerbs }] = await Promise.all([import('../show/show-faults.ts'), import('../verbs.ts')]);
-  return showFaults(show, houseVerbs());
+async function otherErrors(show: string, targets: Settings['targets']): Promise<readonly FileError[]> {
+  const [{ showFaults }, { houseVerbs }, { targetsOf }] = await Promise.all([
+    import('../show/show-faults.ts'),
+    import('../verbs.ts'),
+    import('../show/targets-config.ts'),
+  ]);
+  return showFaults(show, houseVerbs(), targetsOf(targets));
 }
 
 /** As a start would find it. */

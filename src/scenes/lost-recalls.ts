@@ -21,7 +21,7 @@ export function lostRecalls(cues: readonly Cue[], scenes: readonly Scene[], file
 }
 
 /** Where a cue says a line; where that is written with other signs, where the cue begins. */
-function placeOf(text: string, number: string, said: string): { line: number; column: number } {
+export function placeOf(text: string, number: string, said: string): { line: number; column: number } {
   const cue = new RegExp(`(?<![\\w-])["']?cue["']?\\s*:\\s*["']?${escaped(number)}["']?(?=[\\s,}]|$)`).exec(text);
   const from = cue?.index ?? 0;
   const found = text.indexOf(said, from);

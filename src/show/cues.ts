@@ -9,6 +9,8 @@ import { writeCues } from '../scenes/cues/cue-write.ts';
 import type { FileFault } from '../scenes/library.ts';
 import { lostRecalls } from '../scenes/lost-recalls.ts';
 import type { Scene } from '../scenes/scene.ts';
+import { lostSends } from '../scenes/sends/lost-sends.ts';
+import type { Target } from '../scenes/sends/target.ts';
 import { type FileError, showErrors } from '../wire/formats/yaml-file.ts';
 import { writeWhole } from './atomic.ts';
 import { codeOf, diskFault } from './disk-fault.ts';
@@ -69,12 +71,14 @@ export class CueFile {
     return this.#errors;
   }
 
-  /** The same mistakes, as pages and commands tell them, and cues that recall none of these scenes. */
-  faults(scenes?: readonly Scene[]): readonly FileFault[] {
+  /** The same mistakes, as pages and commands tell them, and cues that recall none of these scenes, or send to none of these targets. */
+  faults(scenes?: readonly Scene[], targets?: readonly Target[]): readonly FileFault[] {
     const meanwhile = this.#cues.length > 0 ? 'the last good cues stay' : 'there are no cues';
     const unread = this.#unread === undefined ? [] : [{ line: 1, column: 1, says: this.#unread }];
     const wrong = [...unread, ...this.#errors].map(({ line, column, says }) => ({ file: NAME, line, column, says, meanwhile }));
-    return wrong.length > 0 || !scenes ? wrong : lostRecalls(this.#cues, scenes, NAME, this.#text ?? '');
+    if (wrong.length > 0) return wrong;
+    const text = this.#text ?? '';
+    return [...(scenes ? lostRecalls(this.#cues, scenes, NAME, text) : []), ...(targets ? lostSends(this.#cues, targets, NAME, text) : [])];
   }
 
   /** The file has mistakes, others, or none any more. @returns ends the watching */

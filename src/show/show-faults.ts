@@ -7,6 +7,8 @@ import { lostRecalls } from '../scenes/lost-recalls.ts';
 import { readSafes } from '../scenes/safes-file.ts';
 import type { Scene } from '../scenes/scene.ts';
 import { readScene } from '../scenes/scene-file.ts';
+import { lostSends } from '../scenes/sends/lost-sends.ts';
+import type { Target } from '../scenes/sends/target.ts';
 import type { FileError } from '../wire/formats/yaml-file.ts';
 import { CUES_LIMIT, cuesPath } from './cues.ts';
 import { diskFault } from './disk-fault.ts';
@@ -15,8 +17,8 @@ import { readText } from './read-text.ts';
 import { SAFES } from './scene-safes.ts';
 import { scenesFolder } from './scenes.ts';
 
-/** Mistakes of the scenes and cues of a show, read without opening it. @param verbs that lines of cues may say */
-export async function showFaults(show: string, verbs: Verbs): Promise<readonly FileError[]> {
+/** Mistakes of the scenes and cues of a show, read without opening it. @param verbs that lines of cues may say, @param targets they may send to */
+export async function showFaults(show: string, verbs: Verbs, targets: readonly Target[] = []): Promise<readonly FileError[]> {
   const folder = scenesFolder(show);
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.yaml') && !name.startsWith('.')).sort();
   const errors: FileError[] = [];
@@ -34,15 +36,17 @@ export async function showFaults(show: string, verbs: Verbs): Promise<readonly F
       else errors.push(...reading.errors);
     }
   }
-  return [...errors, ...(await cueErrors(show, verbs, scenes))];
+  return [...errors, ...(await cueErrors(show, verbs, scenes, targets))];
 }
 
-async function cueErrors(show: string, verbs: Verbs, scenes: readonly Scene[]): Promise<readonly FileError[]> {
+async function cueErrors(show: string, verbs: Verbs, scenes: readonly Scene[], targets: readonly Target[]): Promise<readonly FileError[]> {
   const path = cuesPath(show);
   const text = await readText(path, CUES_LIMIT).catch((error: unknown) => diskFault(error, 'read', path));
   if (typeof text !== 'string') return text.code === 'ENOENT' ? [] : [plainError(path, text.says)];
   const reading = readCues(text, path, verbs);
-  return 'errors' in reading ? reading.errors : lostRecalls(reading.good, scenes, path, text).map((fault) => pointed(fault, text));
+  if ('errors' in reading) return reading.errors;
+  const lost = [...lostRecalls(reading.good, scenes, path, text), ...lostSends(reading.good, targets, path, text)];
+  return lost.map((fault) => pointed(fault, text));
 }
 
 const plainError = (file: string, says: string): FileError => ({ file, line: 1, column: 1, says, source: '', carets: '' });

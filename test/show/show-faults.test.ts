@@ -55,3 +55,18 @@ test('written with other signs than it is said, the cue itself is its place', ()
     { file: 'cues.yaml', line: 3, column: 5, says: 'no scene "Gone"', meanwhile: 'cue 2 does not recall it' },
   ]);
 });
+
+test('a cue that sends to a target that is not there, or what it cannot be sent, is told at its place', async () => {
+  const show = scratch();
+  const text =
+    '- cue: 1\n  do:\n    - mute ch/1\n    - send lihgts /go\n- { cue: 2, do: send player programm 3 }\n- { cue: 3, do: send lights /go }\n';
+  writeFileSync(join(show, 'cues.yaml'), text);
+  const errors = await showFaults(show, houseVerbs(), [
+    { kind: 'osc', name: 'lights', host: '10.0.0.5', port: 8000 },
+    { kind: 'midi', name: 'player', port: 'UM-ONE', channel: 1, device: 127, format: 127 },
+  ]);
+  expect(errors.map(({ line, column, says }) => `${line}:${column} ${says}`)).toEqual([
+    '4:7 "lihgts" is not a target of desk.yaml; did you mean lights?',
+    expect.stringMatching(/^5:16 "programm" is not one of .*did you mean program\?$/),
+  ]);
+});

@@ -43,11 +43,17 @@ const sendVerb = (hostOf: () => SendHost | undefined): Verb => ({
   },
 });
 
-function run(host: SendHost, { args: { target: name = '', message: text = '' }, dry }: Call): Answer | Refusal {
-  const target = host.targets.find((one) => one.name === name) ?? host.targets.find((one) => one.name.toLowerCase() === name.toLowerCase());
-  if (!target) return noTarget(host, name);
-  const message = readMessage(text, target);
+/** What the words behind `send` mean with these targets, or which word is wrong. */
+export function readSend({ target: name = '', message: text = '' }: Call['args'], targets: readonly Target[]): Message | Refusal {
+  const target = targets.find((one) => one.name === name) ?? targets.find((one) => one.name.toLowerCase() === name.toLowerCase());
+  return target ? readMessage(text, target) : noTarget(targets, name);
+}
+
+function run(host: SendHost, { args, dry }: Call): Answer | Refusal {
+  const message = readSend(args, host.targets);
   if (isRefusal(message)) return message;
+  const { target } = message;
+  const { message: text = '' } = args;
   const what = text === '' ? saysOf(message) : `${text} (${saysOf(message)})`;
   const changes: PlannedChange[] = [{ path: `send ${target.name}`, from: '', to: text || saysOf(message) }];
   if (dry) return { says: `would send to ${target.name} (${placeOf(target)}): ${what}`, changes, refusals: [] };
@@ -56,7 +62,7 @@ function run(host: SendHost, { args: { target: name = '', message: text = '' }, 
   return { says: `sent to ${target.name}: ${what}`, changes, refusals: [], ...(sent ? { later: sent } : {}) };
 }
 
-function noTarget({ targets }: SendHost, name: string): Refusal {
+function noTarget(targets: readonly Target[], name: string): Refusal {
   const names = targets.map((one) => one.name);
   const near = nearest(name, names);
   const want = near ? `did you mean ${near}?` : names.length > 0 ? `there are ${names.join(', ')}` : 'desk.yaml has none under "targets"';
@@ -64,7 +70,7 @@ function noTarget({ targets }: SendHost, name: string): Refusal {
 }
 
 /** What a line says to a target, as bytes or as a request. */
-export function readMessage(text: string, target: Target): Message | Refusal {
+function readMessage(text: string, target: Target): Message | Refusal {
   if (target.kind === 'http') return readHttp(text, target);
   if (target.kind === 'osc') {
     const bytes = readOsc(text);
