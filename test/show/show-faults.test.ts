@@ -67,6 +67,6 @@ test('a cue that sends to a target that is not there, or what it cannot be sent,
   ]);
   expect(errors.map(({ line, column, says }) => `${line}:${column} ${says}`)).toEqual([
     '4:7 "lihgts" is not a target of desk.yaml; did you mean lights?',
-    expect.stringMatching(/^5:16 "programm" is not one of .*did you mean program\?$/),
+    expect.stringMatching(/^5:17 "programm" is not one of .*did you mean program\?$/),
   ]);
 });
