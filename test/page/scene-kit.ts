@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Browser } from 'playwright-core';
+import { expect, vi } from 'vitest';
 import { runVerb } from '../../src/desk/line.ts';
 import { isRefusal } from '../../src/desk/refusal.ts';
 import { readCues } from '../../src/scenes/cues/cue-file.ts';
@@ -71,6 +72,17 @@ export class SceneKit {
   async close(): Promise<void> {
     await this.at.close();
     this.library.close();
+  }
+
+  /** Waits until there is something; time of the desk goes on meanwhile, since news of the show keep a pace. */
+  async sees(selector: string): Promise<void> {
+    await vi.waitFor(
+      async () => {
+        this.at.kit.clock.advance(50);
+        expect(await this.at.page.locator(selector).count(), selector).toBeGreaterThan(0);
+      },
+      { timeout: 10_000 },
+    );
   }
 
   /** Findings of axe that keep people out. */

@@ -2,7 +2,7 @@ import { effect, type ReadonlySignal, type Signal, signal } from '@preact/signal
 import { link } from '../link/link.ts';
 import type { Answer, Outcome } from '../link/protocol.ts';
 import { type Preview, previewOf } from './rows.ts';
-import { overMs, scope, scopeOf } from './scene-ask.ts';
+import { forgetAsks, overMs, scope, scopeOf } from './scene-ask.ts';
 import { type CueState, chosen, cues, goTarget, isThere, sameTarget, type Target } from './show.ts';
 
 /** What goes on by itself is looked at as far as this. */
@@ -78,7 +78,7 @@ async function ask(target: Target): Promise<Preview> {
 
 /** Keeps what stands in a signal true while the view is open. @returns ends it */
 export function followPreviews(): () => void {
-  const ends = [follow(chosen, shown), follow(goTarget, goShown)];
+  const ends = [follow(chosen, shown), follow(goTarget, goShown), forgetAsks()];
   return () => {
     for (const end of ends) end();
   };

@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import { chosen } from './show.ts';
 
 /** How the next recall from this page differs from what its scene says. Of one scene: whoever looks at another begins anew. */
@@ -23,6 +23,13 @@ export const askOf = (scene: string): RecallAsk => (asked.value.scene === scene 
 export function change(scene: string, part: Partial<RecallAsk>): void {
   asked.value = { scene, ask: { ...askOf(scene), ...part } };
 }
+
+/** @returns ends it */
+export const forgetAsks = (): (() => void) =>
+  effect(() => {
+    const scene = sceneName();
+    if (asked.peek().scene !== scene) asked.value = { scene, ask: NO_ASK };
+  });
 
 /** As the verb has it: `only ch/1..8, bus/* except ch/3/eq preamps`. */
 export function scopeOf(scene: string): string {
