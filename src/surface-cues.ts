@@ -40,7 +40,7 @@ export function surfaceCues({ cues: { runner, plan }, scenes: { recalls, library
       const nowMs = clock.nowMs();
       const { running } = runner.state();
       const waits = running.map(({ phase, actionMs }) => (phase === 'waiting' ? actionMs - nowMs : 0));
-      return Math.max(0, ...waits, ...recalls.list().map(({ leftMs }) => leftMs));
+      return Math.round(Math.max(0, ...waits, ...recalls.list().map(({ leftMs }) => leftMs)));
     },
     can(step: Step) {
       return !isRefusal(step === 'back' ? runner.planBack() : runner.planStep(step === 'up' ? -1 : 1));

@@ -27,8 +27,8 @@ export class Countdown {
   }
 }
 
-/** Tenths below ten seconds, whole seconds above; a moment later, so that the text is the next one for certain. */
+/** Tenths below ten seconds, whole seconds above. */
 function untilNextMs(leftMs: number): number {
   const grain = leftMs <= 10_000 ? 100 : 1000;
-  return (leftMs % grain || grain) + 1;
+  return leftMs % grain || grain;
 }

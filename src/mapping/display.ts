@@ -1,8 +1,9 @@
 import type { Desk } from '../desk/desk.ts';
 import type { Entry } from '../desk/model.ts';
 import { fieldText, type Told } from './fields.ts';
+import type { Screen } from './mapping.ts';
 import type { Moments } from './moments.ts';
-import { spread } from './outcome-text.ts';
+import { sentence, spread } from './row-text.ts';
 import { CELLS, shortLabel, shortValue, stripLabel } from './short.ts';
 import { entryAt, type Slot } from './slots.ts';
 import type { Text } from './text.ts';
@@ -30,12 +31,14 @@ export class Display {
   readonly #desk: Desk;
   readonly #moments: Moments;
   readonly #told: () => Told;
+  readonly #displays: number;
 
-  /** @param told what there is to say of cues and scenes */
-  constructor(desk: Desk, moments: Moments, told: () => Told) {
+  /** @param told what there is to say of cues and scenes @param displays in the row */
+  constructor(desk: Desk, moments: Moments, told: () => Told, displays: number) {
     this.#desk = desk;
     this.#moments = moments;
     this.#told = told;
+    this.#displays = displays;
   }
 
   /** A line of a strip, its paths looked up once. @param values all strips show what they show while touched */
@@ -56,10 +59,10 @@ export class Display {
     };
   }
 
-  /** Whether a screen has nothing to show. */
-  isBlank(slot: Slot): boolean {
-    const { screen } = slot;
-    return screen !== undefined && this.#areBlank(screen.lcd.map((text) => this.#pieces(text, slot)));
+  /** The colour of a display with a screen: dark where that has nothing to show. */
+  color(screen: Screen, slot: Slot): string {
+    if (screen.looks && this.#nothing()) return 'white';
+    return this.#areBlank(screen.lcd.map((text) => this.#pieces(text, slot))) ? 'dark' : (screen.color ?? 'white');
   }
 
   #pieces(text: Text, slot: Slot): Piece[] {
@@ -76,11 +79,20 @@ export class Display {
     const note = this.#moments.noteAt(index);
     if (note) return note[line];
     const inHand = this.#moments.valueAt(index);
-    if (slot.screen) return inHand ? this.#handLine(slot, line, inHand) : this.#screenLine(slot.screen, pieces, texts);
+    if (slot.screen && inHand) return this.#handLine(slot, line, inHand);
+    const found = this.#nothing();
+    if (found && slot.screen?.looks) return found[line][index] ?? '';
+    if (slot.screen) return this.#screenLine(slot.screen, pieces, texts);
     if (slot.row) return this.#rowLine(slot, line, values, inHand);
     if (slot.strip === undefined) return inHand && line === 1 ? this.#value(inHand) : '';
     const away = line === 1 ? this.#away(slot.strip) : '';
     return away || this.#render(pieces, values, inHand);
+  }
+
+  /** A look that found nothing to change says so over the whole row. */
+  #nothing(): ReturnType<typeof sentence> | undefined {
+    const { look } = this.#told();
+    return look?.changes === 0 ? sentence(look.title, look.says, this.#displays, CELLS) : undefined;
   }
 
   /** A row of knobs that belong together: what they are above what they are at. */
@@ -98,7 +110,7 @@ export class Display {
     return inHand === fader && strip !== undefined ? this.#name(strip) : shortLabel(inHand);
   }
 
-  #screenLine({ wide, part }: NonNullable<Slot['screen']>, pieces: readonly Piece[], texts: readonly (readonly Piece[])[]): string {
+  #screenLine({ wide, part }: Screen, pieces: readonly Piece[], texts: readonly (readonly Piece[])[]): string {
     if (this.#areBlank(texts)) return '';
     const text = this.#render(pieces, false, undefined, wide * CELLS);
     if (wide === 1) return text;

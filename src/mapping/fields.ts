@@ -2,7 +2,7 @@ import { nearest } from '../desk/nearest.ts';
 import type { Look } from './look.ts';
 import { tellKept } from './outcome-text.ts';
 import type { CueLabel, PlaybackState } from './playback.ts';
-import { shortName } from './short.ts';
+import { shortName, shortTitle } from './short.ts';
 
 /** What a screen can say of cues and scenes, beside parameters: `{cue/next/name}`, `{look/opens}`. */
 
@@ -59,15 +59,15 @@ export function fieldText(field: string, told: Told, cells: number): string {
     case 'time':
       return timeText(told);
     default:
-      return state.last ? shortName(state.last.scene, cells) : '';
+      return state.last ? shortTitle(state.last.scene, cells) : '';
   }
 }
 
 function label(cue: CueLabel | undefined, part: string | undefined, cells: number): string {
   if (!cue) return '';
   if (part === 'number') return cue.number.slice(0, cells);
-  if (part === 'name') return shortName(cue.name, cells);
-  return `${cue.number} ${shortName(cue.name, Math.max(1, cells - cue.number.length - 1))}`.trimEnd();
+  if (part === 'name') return shortTitle(cue.name, cells);
+  return `${cue.number} ${shortTitle(cue.name, Math.max(1, cells - cue.number.length - 1))}`.trimEnd();
 }
 
 const MOTIONS = { '': '', wait: 'WAIT', fade: 'FADE', held: 'HELD', partial: 'PARTIAL' } as const;
@@ -95,7 +95,7 @@ export function secondsText(ms: number): string {
 function lookField(name: string, look: Look, cells: number): string {
   switch (name) {
     case 'title':
-      return shortName(look.title, cells);
+      return shortTitle(look.title, cells);
     case 'changes':
       return look.changes > 0 ? String(look.changes) : '';
     case 'opens':

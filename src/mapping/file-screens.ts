@@ -30,7 +30,7 @@ export function readScreens(
     const at = [...place, index];
     const { wide = 1, color } = screen ?? {};
     const lcd = screen && readLines(screen.lcd, [...at, 'lcd'], kind, complaints);
-    for (let part = 0; part < wide; part++) screens.push(lcd ? { lcd, wide, part, color } : undefined);
+    for (let part = 0; part < wide; part++) screens.push(lcd ? { lcd, wide, part, color, looks: kind === 'look' } : undefined);
     if (screens.length > profile.strips && screens.length - wide <= profile.strips)
       complaints.add(at, `display ${screens.length}: ${profile.label} has ${profile.lcd ? profile.strips : 0}`);
   });

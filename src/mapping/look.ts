@@ -9,7 +9,7 @@ import { stripLabel } from './short.ts';
 
 /** What a line would do: of its dry run, in the figures of a display. */
 export interface Look {
-  /** The cue or scene, else the line's own words. */
+  /** The cue, scene or parameter, else the line's own words. */
   readonly title: string;
   readonly changes: number;
   /** Mutes that open. */
@@ -19,7 +19,7 @@ export interface Look {
   /** Where that is, by its name. */
   readonly strip: string;
   readonly left: readonly Left[];
-  /** Why it would be refused; where it changes nothing, what it says of itself. */
+  /** Why it would be refused; the value of a single change; where nothing changes, what the line says of itself. */
   readonly says: string;
 }
 
@@ -39,14 +39,17 @@ export function lookOf(line: Line, answer: Answer | Refusal, { desk, actor, play
   const outcomes = recalled ? [recalled] : cue === undefined ? [] : (playback?.planned(cue, actor) ?? []);
   const loudest = loudestOf([...outcomes.flatMap(({ loudest: one }) => (one ? [one] : [])), ...jumpsOf(desk, answer.changes)]);
   const [refusal] = answer.refusals;
+  const [change, ...others] = answer.changes;
+  const single = outcomes.length === 0 && others.length === 0 ? change : undefined;
+  const words = single ? `${stripNameOf(desk, single.path)} ${single.path.split('/').at(-1)}` : title;
   return {
-    title: named ? `${named.number} ${named.name}`.trimEnd() : (recalled?.scene ?? title),
+    title: named ? `${named.number} ${named.name}`.trimEnd() : (recalled?.scene ?? words),
     changes: answer.changes.length,
     opens: outcomes.length > 0 ? outcomes.reduce((sum, { opens }) => sum + opens, 0) : answer.changes.filter(opensMute).length,
     jumpDb: loudest?.jumpDb,
     strip: loudest ? stripNameOf(desk, loudest.path) : '',
     left: outcomes.flatMap(({ left }) => left),
-    says: refusal ? explain(refusal) : answer.changes.length > 0 ? '' : (answer.says.split('\n')[0] ?? ''),
+    says: refusal ? explain(refusal) : single ? `${single.from} > ${single.to}` : change ? '' : (answer.says.split('\n')[0] ?? ''),
   };
 }
 

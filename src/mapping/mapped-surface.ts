@@ -94,7 +94,7 @@ export class MappedSurface implements Hand {
     this.#moments = new Moments(clock, (strip) => this.#turn(() => this.#panel?.markText(strip)));
     this.#playing = new Playing(playback, clock, () => this.#turn(() => this.#panel?.markClocks()));
     const told = (): Told => ({ state: this.#playing.state, leftMs: this.#playing.leftMs, look: this.#meanings.look });
-    this.#display = new Display(desk, this.#moments, told);
+    this.#display = new Display(desk, this.#moments, told, profile.strips);
     this.#keys = new Keys(clock);
     this.#modeKeys = new ModeKeys(clock, this.view);
     this.#grips = new Grips(desk, actor);

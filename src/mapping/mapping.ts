@@ -70,6 +70,8 @@ export interface Screen {
   readonly wide: number;
   readonly part: number;
   readonly color: string | undefined;
+  /** It shows what a look found. */
+  readonly looks: boolean;
 }
 
 /** A key that, while it is held, makes all others tell what they would do. */

@@ -155,7 +155,7 @@ export class Panel {
 
   /** A strip without a strip of the desk is dark, unless a knob of a row stands there. */
   #color(entry: Slot['fader'], slot: Slot | undefined): string {
-    if (slot?.screen) return this.#options.display.isBlank(slot) ? 'dark' : (slot.screen.color ?? 'white');
+    if (slot?.screen) return this.#options.display.color(slot.screen, slot);
     if (entry) return String(writeValue(entry.parameter, this.#options.desk.wanted(entry.id)));
     return slot?.row?.entry || slot?.strip !== undefined ? 'white' : 'dark';
   }

@@ -5,8 +5,9 @@ import { explain, isRefusal, type Refusal } from '../desk/refusal.ts';
 import type { Answer, Context, View } from '../desk/verb.ts';
 import { cueIn, type Look, lookOf, outcomeIn } from './look.ts';
 import { type Moments, SENTENCE_MS } from './moments.ts';
-import { spread, tellOutcome } from './outcome-text.ts';
+import { tellOutcome } from './outcome-text.ts';
 import type { Outcome, Playback } from './playback.ts';
+import { sentence } from './row-text.ts';
 import { CELLS, refusalLines } from './short.ts';
 
 /** Verbs that no light tells of: what came of them is said on the displays. */
@@ -118,13 +119,9 @@ export class Sayings {
     this.#sentence(`${number} ${cue?.name ?? ''}`, what);
   }
 
-  /** Over the whole row of displays: a title, and a sentence below; what is too long for that takes both lines. */
   #sentence(title: string, text: string): void {
     const { displays, moments, shown } = this.#stage;
-    const long = spread(text, 2 * displays, CELLS);
-    const isLong = long.slice(displays).some((part) => part !== '');
-    const upper = isLong ? long : spread(title, displays, CELLS);
-    const lower = isLong ? long.slice(displays) : long;
+    const [upper, lower] = sentence(title, text, displays, CELLS);
     this.#isSentence = true;
     for (let strip = 0; strip < displays; strip++) {
       moments.note(strip, [upper[strip] ?? '', lower[strip] ?? ''], SENTENCE_MS);

@@ -39,6 +39,17 @@ export function shortName(name: string, cells = CELLS): string {
   return letters.slice(0, cells).join('');
 }
 
+/** A title in a few characters: the words it begins with, whole; a first word that is too long loses letters. */
+export function shortTitle(title: string, cells = CELLS): string {
+  const [first = '', ...rest] = title.trim().split(/\s+/);
+  let text = shortName(first, cells);
+  for (const word of rest) {
+    if (text.length + 1 + word.length > cells) break;
+    text += ` ${word}`;
+  }
+  return text;
+}
+
 /** A value of a parameter in at most seven characters. */
 export function shortValue({ parameter }: Entry, stored: Stored): string {
   if (typeof stored === 'string') return shortName(stored);

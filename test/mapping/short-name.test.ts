@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shortName } from '../../src/mapping/short.ts';
+import { shortName, shortTitle } from '../../src/mapping/short.ts';
 
 test.each([
   ['Kick In', 'Kick In'],
@@ -14,4 +14,14 @@ test.each([
   ['', ''],
 ])('"%s" stands on seven cells as "%s"', (name, short) => {
   expect(shortName(name)).toBe(short);
+});
+
+test.each([
+  ['Ballad for Ann', 7, 'Ballad'],
+  ['Ballad for Ann', 14, 'Ballad for Ann'],
+  ['Introduction', 7, 'Intrdct'],
+  ['Verse 2 loud', 7, 'Verse 2'],
+  ['', 7, ''],
+])('the title "%s" stands on %d cells as "%s"', (title, cells, short) => {
+  expect(shortTitle(title, cells)).toBe(short);
 });

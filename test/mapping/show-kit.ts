@@ -17,7 +17,10 @@ import { sceneVerbs } from '../../src/scenes/verbs.ts';
 import { surfaceCues } from '../../src/surface-cues.ts';
 import { showErrors } from '../../src/wire/formats/yaml-file.ts';
 import type { Kit } from '../desk/desk-kit.ts';
-import { Shelf, scene } from '../scenes/recall-kit.ts';
+import { Shelf, SlowEngine, scene } from '../scenes/recall-kit.ts';
+
+/** How long the mixer takes to confirm (ms): a recall's phases wait for it. */
+export const CONFIRM_MS = 10;
 
 /** The show that is open: verbs are understood once, and run where a test has opened one. */
 const open: { scenes?: SceneHost; cues?: CueHost } = {};
@@ -46,9 +49,11 @@ export function closeShow(): void {
 }
 
 /** Opens scenes and a cue list at the desk of a kit. */
-export function openShow({ desk, clock }: Kit, scenes: readonly Scene[] = SCENES, list = CUES): Show {
+export function openShow(kit: Kit, scenes: readonly Scene[] = SCENES, list = CUES): Show {
   const reading = readCues(list, 'cues.yaml', houseVerbs);
   if ('errors' in reading) throw new Error(showErrors(reading.errors));
+  const { desk, clock } = kit;
+  new SlowEngine(kit, 'foh', CONFIRM_MS);
   const shelf = new Shelf(scenes);
   const recalls = new Recalls({ desk, clock, library: shelf, say: () => {} });
   let plans = 0;
