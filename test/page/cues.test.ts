@@ -76,6 +76,18 @@ describe.skipIf(BROWSER === undefined)('cues on the page', () => {
     await seen(async () => expect(await page.textContent('.go span')).toBe('12 Verse 2'));
   });
 
+  test('in a show without cues the same key takes back the recall of this page', async () => {
+    const page = await open({ cues: '' });
+    await page.click('.cue:has-text("Ballad")');
+    await page.waitForSelector('.go.scene:has-text("013 Ballad")');
+    await page.dispatchEvent('.go', 'pointerdown', { button: 0, pointerId: 1 });
+    await seen(() => expect(at.kit.get('ch/2/fader')).toBe(8.5));
+    await page.waitForSelector('.undogo:has-text("Undo recall"):has-text("5 values")');
+    await page.click('.undogo');
+    await seen(() => expect(['ch/2/fader', 'ch/3/mute'].map((path) => at.kit.get(path))).toEqual([0, true]));
+    await page.waitForSelector('.undogo:disabled');
+  });
+
   test('Prev and Next say what they arm; a wait and a fade show how far they are, and a fade ends where it stands', async () => {
     const page = await open({
       cues: '- { cue: 4, do: mute ch/1 }\n- { cue: 5, name: Solo Leo, wait: 60 s }\n- { cue: 6, name: Out, do: fade main/fader -inf over 60 s }\n',

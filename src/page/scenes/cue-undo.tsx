@@ -3,12 +3,15 @@ import { useEffect } from 'preact/hooks';
 import { link } from '../link/link.ts';
 import { does } from './actions.ts';
 import { secondText } from './cue-words.ts';
-import { cueOf, isOpen } from './show.ts';
+import { cueOf, cues, isOpen } from './show.ts';
 
-/** What `undo-go` would take back now. */
+/** What would be taken back now, and by which verb. */
 interface Offer {
-  readonly cue: string;
-  readonly atMs: number;
+  readonly verb: 'undo-go' | 'undo';
+  /** `recall 12`, `cue 14`, `recall "Band"` */
+  readonly what: string;
+  /** When it began; undefined where that is not told. */
+  readonly atMs: number | undefined;
   readonly values: number;
   /** Moved by somebody since, or in a hand: they stay. */
   readonly left: number;
@@ -18,16 +21,33 @@ const offer = signal<Offer | undefined>(undefined);
 /** After something moved it is asked for anew, so often at most (ms). */
 const LOOK_MS = 400;
 
-const isFound = (found: unknown): found is { cue: string; atMs: number; left: number } =>
-  typeof found === 'object' && found !== null && 'cue' in found && 'atMs' in found && 'left' in found;
-
 async function look(): Promise<void> {
-  const outcome = await link.verb('undo-go', {}, true);
-  const found = outcome.done ? outcome.answer?.found : undefined;
-  offer.value =
-    outcome.done && isFound(found)
-      ? { cue: found.cue, atMs: found.atMs, left: found.left, values: outcome.answer?.changes.length ?? 0 }
-      : undefined;
+  // Without a list GO is a recall of this page, which is its own last step.
+  const verb = cues.peek().length > 0 ? 'undo-go' : 'undo';
+  const outcome = await link.verb(verb, {}, true);
+  const answer = outcome.done ? outcome.answer : undefined;
+  const found = goOf(answer?.found) ?? recallOf(answer?.found);
+  offer.value = answer && found && { ...found, verb, values: answer.changes.length };
+}
+
+type Found = Pick<Offer, 'what' | 'atMs' | 'left'>;
+
+/** What `undo-go` tells. */
+function goOf(found: unknown): Found | undefined {
+  if (typeof found !== 'object' || found === null) return undefined;
+  if (!('cue' in found && 'atMs' in found && 'left' in found)) return undefined;
+  const { cue, atMs, left } = found;
+  if (typeof cue !== 'string' || typeof atMs !== 'number' || typeof left !== 'number') return undefined;
+  const isRecall = cueOf(cue)?.lines.some((line) => /^\s*recall\s/.test(line));
+  return { what: `${isRecall ? 'recall' : 'cue'} ${cue}`, atMs, left };
+}
+
+/** What `undo` tells, if the step is a recall. */
+function recallOf(found: unknown): Found | undefined {
+  if (typeof found !== 'object' || found === null || !('cause' in found && 'skipped' in found)) return undefined;
+  const { cause, skipped } = found;
+  if (typeof cause !== 'string' || !cause.startsWith('recall ') || !Array.isArray(skipped)) return undefined;
+  return { what: cause, atMs: undefined, left: skipped.length };
 }
 
 /** Keeps true what the key says while it is there. @returns ends it */
@@ -58,23 +78,21 @@ function followOffer(): () => void {
 export function UndoGo() {
   useEffect(followOffer, []);
   const now = offer.value;
-  const undo = async (): Promise<void> => {
+  const undo = async (verb: string): Promise<void> => {
     // Until it is known what is the last one then: a second press would take back an older Go.
     offer.value = undefined;
-    await does('undo-go');
+    await does(verb);
   };
-  const isRecall = now && cueOf(now.cue)?.lines.some((line) => /^\s*recall\s/.test(line));
-  const count = !now
-    ? ''
-    : now.left > 0
-      ? `${now.values} of ${now.values + now.left} values`
-      : now.values === 1
-        ? '1 value'
-        : `${now.values} values`;
   return (
-    <button type="button" class="undogo" disabled={!isOpen.value || !now} onClick={() => void undo()}>
-      {now ? `Undo ${isRecall ? 'recall' : 'cue'} ${now.cue}` : 'Undo Go'}
-      <small>{now ? `back to ${secondText(now.atMs)}, ${count}` : 'nothing to take back'}</small>
+    <button type="button" class="undogo" disabled={!isOpen.value || !now} onClick={() => now && void undo(now.verb)}>
+      {now ? `Undo ${now.what}` : 'Undo Go'}
+      <small>{now ? smallOf(now) : 'nothing to take back'}</small>
     </button>
   );
+}
+
+/** `back to 20:41:02, 28 values`; of those that somebody moved since only how many there were. */
+function smallOf({ atMs, values, left }: Offer): string {
+  const count = left > 0 ? `${values} of ${values + left} values` : values === 1 ? '1 value' : `${values} values`;
+  return atMs === undefined ? count : `back to ${secondText(atMs)}, ${count}`;
 }

@@ -17,7 +17,7 @@ export function GoColumn() {
       <Running />
       <GoKey />
       {isList && <StandbyKeys />}
-      {isList && <UndoGo />}
+      <UndoGo />
     </div>
   );
 }
