@@ -1,7 +1,7 @@
 import type { Daemon } from '../bench/kit/daemon.ts';
 import { DeskClient } from '../bench/kit/desk-client.ts';
 import { OscClient } from '../bench/kit/osc-client.ts';
-import { percentile } from '../bench/kit/stats.ts';
+import { highest, percentile } from '../bench/kit/stats.ts';
 import { sleep, until } from '../bench/kit/wait.ts';
 
 /** Between two moves: below the usual 200 a second that one client may say. */
@@ -13,6 +13,8 @@ export interface Felt {
   readonly moves: number;
   readonly lost: number;
   readonly p99Ms: number;
+  /** The slowest of all. */
+  readonly worstMs: number;
 }
 
 /** An ordinary tablet that moves one fader all the time, and an OSC client that sees it. */
@@ -65,7 +67,7 @@ export class Probe {
   async felt(): Promise<Felt> {
     this.#pause();
     await until(() => this.#waiting.size === 0, LOST_MS);
-    const felt = { moves: this.#moves, lost: this.#waiting.size, p99Ms: percentile(this.#tookMs, 99) };
+    const felt = { moves: this.#moves, lost: this.#waiting.size, p99Ms: percentile(this.#tookMs, 99), worstMs: highest(this.#tookMs) };
     this.fresh();
     await this.#run();
     return felt;

@@ -15,6 +15,7 @@ import { sceneFaults } from './scenes.ts';
 import { killedStoreFaults } from './scenes-killed.ts';
 import { scriptFaults } from './scripts.ts';
 import { showDiskFaults } from './show-disk.ts';
+import { showFileFaults } from './show-files.ts';
 import { startFaults } from './start.ts';
 import { surfaceFaults } from './surfaces.ts';
 import { timeFaults } from './time.ts';
@@ -29,6 +30,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   ...sceneFaults,
   ...killedStoreFaults,
   ...showDiskFaults,
+  ...showFileFaults,
   ...lostRecallFaults,
   ...configFaults,
   ...scriptFaults,

@@ -1,4 +1,3 @@
-import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { parseLine } from '../../desk/line.ts';
 import { nearest } from '../../desk/nearest.ts';
@@ -19,19 +18,18 @@ const WORDS: Words = { nearest, key: 'setting', file: 'the cue list' };
  * @param file its name, as errors show it
  */
 export const readCues = (text: string, file: string, verbs: Verbs): Reading<readonly Cue[]> =>
-  readYaml<readonly Cue[]>(text, file, () => {
-    const given = asWords(text);
-    const parsed = cuesSchema.safeParse(given);
-    if (!parsed.success) return { wrong: explainIssues(parsed.error.issues.slice(0, ERROR_LIMIT), given, jsonSchema(), WORDS) };
-    return new CueReader(verbs).read(parsed.data);
-  });
-
-/** Every value as it is written: a number would lose its zeros. */
-function asWords(text: string): unknown {
-  const given: unknown = parseDocument(text, { schema: 'failsafe', uniqueKeys: false }).toJS({ maxAliasCount: 100 });
-  // A file without a word, or with comments only, is an empty list.
-  return given === null || given === '' ? [] : given;
-}
+  readYaml<readonly Cue[]>(
+    text,
+    file,
+    (said) => {
+      // A file without a word, or with comments only, is an empty list.
+      const given = said === null || said === '' ? [] : said;
+      const parsed = cuesSchema.safeParse(given);
+      if (!parsed.success) return { wrong: explainIssues(parsed.error.issues.slice(0, ERROR_LIMIT), given, jsonSchema(), WORDS) };
+      return new CueReader(verbs).read(parsed.data);
+    },
+    'failsafe',
+  );
 
 export const jsonSchema = (): Record<string, unknown> => ({
   ...z.toJSONSchema(cuesSchema, { io: 'input' }),

@@ -26,18 +26,21 @@ const WRONG_LIMIT = 200;
  * Reads a YAML file that a person wrote. Never throws, whatever the file holds.
  * @param file its name, as errors show it
  * @param check makes something of what the file says, or tells what is wrong at which place
+ * @param schema `failsafe`: every value as it is written, 1.10 stays 1.10
+ * @param schema `failsafe`: every value as it is written, 1.10 stays 1.10
  */
 export function readYaml<T>(
   text: string,
   file: string,
   check: (given: unknown) => { readonly good: T } | { readonly wrong: readonly Wrong[] },
+  schema: 'core' | 'failsafe' = 'core',
 ): Reading<T> {
   const spot = (start: number, end: number, says: string): FileError => errorAt(file, text, start, end, says);
   const hopeless = untellable(text);
   if (hopeless) return { errors: [spot(hopeless.start, hopeless.end, hopeless.says)] };
   try {
     // Its own look for keys that stand twice takes half a minute for 60,000 of them.
-    const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false });
+    const document = parseDocument(text, { schema, prettyErrors: false, uniqueKeys: false });
     if (document.errors.length > 0) {
       return { errors: syntaxErrors(document).map(({ pos, message }) => spot(pos[0], pos[1], message)) };
     }
