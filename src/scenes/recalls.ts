@@ -12,7 +12,7 @@ import type { LeftRow, Plan } from './plan.ts';
 import { type PlanOptions, planRecall } from './planning.ts';
 import { Previews } from './previews.ts';
 import { Run } from './run.ts';
-import type { Lost, Row, RunHost, RunState } from './run-rows.ts';
+import { allAway, type Lost, type Row, type RunHost, type RunState } from './run-rows.ts';
 import type { FadeTime, Scene } from './scene.ts';
 import { readScope } from './scope.ts';
 
@@ -173,8 +173,12 @@ export class Recalls {
   }
   /** What an interruption left out is done. */
   finish(id?: number): Refusal | undefined {
-    const waits = this.#runs.some((run) => run.state === 'partial' && (id === undefined || run.id === id));
-    if (!waits && this.#runs.length > 0) return { code: 'malformed', got: 'nothing was interrupted' };
+    const waiting = this.#runs.filter((run) => run.state === 'partial' && (id === undefined || run.id === id));
+    const [first] = waiting;
+    if (!first && this.#runs.length > 0) return { code: 'malformed', got: 'nothing was interrupted' };
+    const rows = waiting.flatMap((run) => [...run.missing.values()]);
+    const away = first && allAway(this.#desk, first.actor, rows);
+    if (away) return away;
     return this.#each(id, (run) => {
       if (run.state === 'partial') run.goOn(this.#claimed(run, this.#current([...run.missing.values()])));
     });

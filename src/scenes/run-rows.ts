@@ -1,5 +1,7 @@
+import type { Actor } from '../desk/actor.ts';
 import type { DeskClock } from '../desk/clock.ts';
 import type { Desk } from '../desk/desk.ts';
+import type { Refusal } from '../desk/refusal.ts';
 import type { Intent } from '../desk/turn.ts';
 import { writeValue } from '../desk/value.ts';
 import type { PlanRow } from './plan.ts';
@@ -37,4 +39,16 @@ export interface RunHost {
 /** Choices by their words: the index of one may be the word of another. */
 export function intentOf(type: string, row: Row, parameter: Parameters<typeof writeValue>[0]): Intent {
   return { kind: 'set', id: row.id, value: type === 'choice' || type === 'color' ? writeValue(parameter, row.to) : row.to };
+}
+
+/** Why none of these can be made now: their engines are away. Undefined where one can. */
+export function allAway(desk: Desk, actor: Actor, rows: Iterable<Row>): Refusal | undefined {
+  let first: Refusal | undefined;
+  for (const { path } of rows) {
+    const entry = desk.model.byPath.get(path);
+    const refusal = entry && desk.reachable(actor, entry.id);
+    if (refusal?.code !== 'offline') return undefined;
+    first ??= { code: 'offline', got: refusal.got, ...(refusal.want === undefined ? {} : { want: refusal.want }) };
+  }
+  return first;
 }

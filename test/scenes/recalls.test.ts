@@ -246,6 +246,12 @@ describe('a recall that is interrupted', () => {
     expect([kit.get('ch/1/mute'), kit.get('ch/2/fader'), kit.get('mon:ch/2/fader')]).toEqual([false, 0, 0]);
   });
 
+  test('is not finished as long as the engine is away, which is said', () => {
+    const kit = half();
+    expect(kit.recalls.finish()).toEqual({ code: 'offline', got: 'engine "foh"', want: 'no reply' });
+    expect(kit.recalls.list()).toMatchObject([{ state: 'partial', missing: ['ch/2/fader', 'ch/1/mute'] }]);
+  });
+
   test('is rolled back by choice', () => {
     const kit = half();
     expect(isRefusal(kit.recalls.rollBack(ANNA))).toBe(true);
