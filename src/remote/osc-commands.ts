@@ -24,6 +24,9 @@ const COMMANDS: ReadonlySet<string> = new Set([
   '/unsubscribe/meters',
 ]);
 
+/** Whether an address is a command or a verb, whatever parameters there are. */
+export const isCommand = (verbs: Verbs, address: string): boolean => COMMANDS.has(address) || verbs.get(address.slice(1)) !== undefined;
+
 /** What the show has made of other addresses: `when: osc /cue/16`. */
 export interface OscStarts {
   has(address: string): boolean;

@@ -14,6 +14,7 @@ import { MeterSubscriptions } from './osc-meters.ts';
 import type { OscPeer } from './osc-peers.ts';
 import { isWild, select } from './osc-select.ts';
 import { Subscriptions } from './osc-subscriptions.ts';
+import type { OscTargets, Target } from './osc-targets.ts';
 import { addressOf, type Form, intentOf, isDown, meantBy, numberOf, told } from './osc-values.ts';
 
 /** A peer that holds something and says nothing for this long has gone. */
@@ -37,6 +38,11 @@ export interface OscHouse {
   readonly starts?: () => OscStarts | undefined;
 }
 
+/** What all sessions of a door share besides. */
+export interface SessionHouse extends OscHouse {
+  readonly targets: OscTargets;
+}
+
 interface Wish {
   readonly entry: Entry;
   readonly form: Form;
@@ -50,7 +56,7 @@ export class OscSession {
   /** Who the configuration says it is. */
   readonly peer: OscPeer;
   heardMs: number;
-  readonly #house: OscHouse;
+  readonly #house: SessionHouse;
   readonly #send: (packet: Uint8Array) => boolean;
   readonly #subscriptions: Subscriptions;
   readonly #meters: MeterSubscriptions;
@@ -63,7 +69,7 @@ export class OscSession {
   #acts = 0;
 
   /** @param send false when the peer does not take it now */
-  constructor(house: OscHouse, peer: OscPeer, where: string, send: (packet: Uint8Array) => boolean) {
+  constructor(house: SessionHouse, peer: OscPeer, where: string, send: (packet: Uint8Array) => boolean) {
     const { desk, clock, meters } = house;
     const origin = `osc ${where}`;
     this.#house = house;
@@ -125,6 +131,11 @@ export class OscSession {
 
   #message(message: OscMessage): void {
     const { address, args } = message;
+    const target = args.length > 0 ? this.#house.targets.find(address) : undefined;
+    if (target) {
+      this.#apply(target, args);
+      return;
+    }
     const act = this.#commands.find(message);
     if (act) {
       // What the bundle set before this message is done before it.
@@ -152,11 +163,15 @@ export class OscSession {
     const { path, form, touch } = meantBy(this.#house.desk.model, address);
     for (const entry of this.#targets(path)) {
       if (isRefusal(entry)) this.#refuse(entry);
-      else if (!allows(this.actor.role, 'mixer'))
-        this.#refuse({ code: 'role', path: entry.path, got: `${this.actor.name} (${this.actor.role})`, want: 'mixer' });
-      else if (touch) this.#touch(entry, args[0]);
-      else this.#wish(entry, form, args);
+      else this.#apply({ entry, form, touch, told: addressOf(entry, form) }, args);
     }
+  }
+
+  #apply({ entry, form, touch, told: address }: Target, args: readonly OscValue[]): void {
+    if (!allows(this.actor.role, 'mixer'))
+      this.#refuse({ code: 'role', path: entry.path, got: `${this.actor.name} (${this.actor.role})`, want: 'mixer' });
+    else if (touch) this.#touch(entry, args[0]);
+    else this.#wish(entry, form, address, args);
   }
 
   #targets(path: string): readonly (Entry | Refusal)[] {
@@ -182,12 +197,12 @@ export class OscSession {
     if (!refusal) this.#subscriptions.touched(entry.id, down);
   }
 
-  #wish(entry: Entry, form: Form, args: readonly OscValue[]): void {
+  #wish(entry: Entry, form: Form, address: string, args: readonly OscValue[]): void {
     const wish = intentOf(entry, form, args);
     if (isRefusal(wish)) this.#refuse(wish);
     else this.#wishes.push({ entry, form, ...wish });
     const sent = numberOf(args[0]) ?? args[0];
-    if (typeof sent === 'number' || typeof sent === 'string') this.#subscriptions.moved(entry, form, sent);
+    if (typeof sent === 'number' || typeof sent === 'string') this.#subscriptions.moved(entry.id, address, sent);
   }
 
   /** States what has been gathered, in one turn. A bundle that is not only faders is a script's: nothing is held or clamped. */

@@ -129,9 +129,9 @@ export class Subscriptions {
   }
 
   /** The peer sent a value: it is not told this parameter until it has been quiet for a moment. */
-  moved(entry: Entry, form: Form, value: number | string): void {
-    this.#known.set(addressOf(entry, form), typeof value === 'number' ? Math.fround(value) : value);
-    if (this.#moving.get(entry.id) !== Number.POSITIVE_INFINITY) this.#moving.set(entry.id, this.#options.clock.nowMs() + STREAM_MS);
+  moved(id: number, address: string, value: number | string): void {
+    this.#known.set(address, typeof value === 'number' ? Math.fround(value) : value);
+    if (this.#moving.get(id) !== Number.POSITIVE_INFINITY) this.#moving.set(id, this.#options.clock.nowMs() + STREAM_MS);
   }
 
   /** A finger of the peer is down or up. */

@@ -1,8 +1,10 @@
 import { decodeOsc } from '../wire/formats/osc.ts';
 import { explainOsc } from '../wire/formats/osc-check.ts';
 import { explainStreamFault, frameOsc, OscStream } from '../wire/formats/osc-stream.ts';
+import { isCommand } from './osc-commands.ts';
 import { type Endpoint, nameOf, type OscPeer, peerAt, replyTo } from './osc-peers.ts';
-import { type OscHouse, OscSession } from './osc-session.ts';
+import { type OscHouse, OscSession, type SessionHouse } from './osc-session.ts';
+import { OscTargets } from './osc-targets.ts';
 
 /** An open UDP port, as `wire/ports/udp.ts` has it. */
 export interface DatagramPort {
@@ -37,9 +39,12 @@ export class OscDoor {
   /** `malformed` packets, packets of `strangers`, `faults` of ours that a packet brought up. */
   readonly counts = { packets: 0, malformed: 0, strangers: 0, streamsBroken: 0, faults: 0 };
   readonly #options: OscDoorOptions;
+  readonly #house: SessionHouse;
   #peers: readonly OscPeer[];
   #udp: DatagramPort | undefined;
   readonly #sessions = new Map<string, OscSession>();
+  /** The session of the sender at a port: whoever streams is known without a look at the configuration. */
+  readonly #senders = new Map<number, { readonly address: string; readonly session: OscSession }>();
   readonly #ends: (() => void)[];
   readonly #links = new Set<StreamLink>();
   #silentUntilMs = Number.NEGATIVE_INFINITY;
@@ -48,7 +53,8 @@ export class OscDoor {
   constructor(options: OscDoorOptions) {
     this.#options = options;
     this.#peers = options.peers ?? [];
-    const { desk, meters } = options;
+    const { desk, meters, verbs } = options;
+    this.#house = { ...options, targets: new OscTargets(desk, (address) => isCommand(verbs, address)) };
     this.#ends = [
       desk.watch((turn) => {
         for (const session of this.#sessions.values()) session.turn(turn);
@@ -79,6 +85,7 @@ export class OscDoor {
     const before = this.#peers;
     const changed = (address: string): boolean => saidAbout(before, address) !== saidAbout(peers, address);
     this.#peers = [...peers];
+    this.#senders.clear();
     for (const link of this.#links) if (changed(link.peer.address)) link.close('its configuration changed');
     for (const [key, session] of this.#sessions) if (!key.startsWith('tcp ') && changed(session.peer.address)) this.#drop(key);
     this.#callLasting();
@@ -104,7 +111,7 @@ export class OscDoor {
     }
     const stream = new OscStream();
     const key = `tcp ${nameOf(link.peer)}`;
-    const session = new OscSession(this.#options, peer, nameOf(link.peer), this.#streamSender(link, stream));
+    const session = new OscSession(this.#house, peer, nameOf(link.peer), this.#streamSender(link, stream));
     this.#sessions.set(key, session);
     link.read((chunk) => {
       const fault = stream.push(chunk, (packet) => this.#packet(packet, link.peer, () => session));
@@ -130,9 +137,21 @@ export class OscDoor {
   }
 
   #datagram(port: DatagramPort, bytes: Uint8Array, from: Endpoint): void {
+    const known = this.#senders.get(from.port);
+    if (known?.address === from.address) {
+      this.#packet(bytes, from, () => known.session);
+      return;
+    }
     const peer = peerAt(this.#peers, from.address, from.port);
-    if (peer) this.#packet(bytes, from, () => this.#udpSession(port, peer, replyTo(peer, from)));
-    else this.#stranger(from);
+    if (!peer) {
+      this.#stranger(from);
+      return;
+    }
+    this.#packet(bytes, from, () => {
+      const session = this.#udpSession(port, peer, replyTo(peer, from));
+      this.#senders.set(from.port, { address: from.address, session });
+      return session;
+    });
   }
 
   #packet(bytes: Uint8Array, from: Endpoint, sessionOf: () => OscSession): void {
@@ -162,7 +181,7 @@ export class OscDoor {
     const known = this.#sessions.get(key);
     if (known) return known;
     this.#forget();
-    const session = new OscSession(this.#options, peer, key, (packet) => {
+    const session = new OscSession(this.#house, peer, key, (packet) => {
       port.send(packet, to);
       return true;
     });
@@ -196,6 +215,7 @@ export class OscDoor {
   #drop(key: string): void {
     this.#sessions.get(key)?.end();
     this.#sessions.delete(key);
+    this.#senders.clear();
   }
 
   /** One line a second; what was not said is counted in the next one. */
