@@ -6,6 +6,7 @@ import type { Answer, Verb, Verbs, View } from '../desk/verb.ts';
 import type { OscMessage, OscValue } from '../wire/formats/osc.ts';
 import type { Clock } from '../wire/pace/clock.ts';
 import { whenWhole } from './answers.ts';
+import { cueAct } from './osc-cues.ts';
 import { METER_FORMS, type MeterSubscriptions } from './osc-meters.ts';
 import type { Subscriptions } from './osc-subscriptions.ts';
 import { Presses } from './osc-triggers.ts';
@@ -61,9 +62,19 @@ export class Commands {
     if (COMMANDS.has(address)) return () => this.#command(address, args);
     const verb = this.#options.verbs.get(address.slice(1));
     if (verb) return () => this.#verb(verb, args);
+    if (!isRefusal(this.#options.desk.find(address.slice(1)))) return undefined;
     const starts = this.#options.starts?.();
-    if (!starts?.has(address) || !isRefusal(this.#options.desk.find(address.slice(1)))) return undefined;
-    return () => this.#start(starts, address, args);
+    if (starts?.has(address)) return () => this.#start(starts, address, args);
+    const asked = cueAct(address);
+    const does = asked && this.#options.verbs.get(asked.verb);
+    return does && (() => this.#act(does, asked.argument, args));
+  }
+
+  /** `/cue/12/go`: the argument stands in the address, a value is a button's. */
+  #act(verb: Verb, argument: string, [level]: readonly OscValue[]): Refusal | undefined {
+    const [first] = verb.args;
+    if (!first || (level !== undefined && !this.#presses.press(`/${verb.name} ${argument}`, level))) return undefined;
+    return this.#tell(runVerb(verb, { [first.name]: argument }, this.#saying()));
   }
 
   /** `when: osc /cue/16`: without a value or with 1 it starts, with 0 the button is let go. */
@@ -109,14 +120,20 @@ export class Commands {
     return this.#tell(say(verbs, line, this.#saying()));
   }
 
-  /** A verb by its own address: texts are its arguments in order, a number left over is a button's. */
+  /**
+   * A verb by its own address: texts are its arguments in order, a number left over is a button's. Where a verb does without arguments,
+   * 0 and 1 are a button's too: `/go ,f 1` of a tablet is Go, cue 1 is `/go ,s 1`.
+   */
   #verb(verb: Verb, args: readonly OscValue[]): Refusal | undefined {
     const rest = [...args];
     const given: Record<string, string> = {};
-    for (const { name, type } of verb.args) {
+    for (const { name, type, optional } of verb.args) {
       const next = rest[0];
-      const fits = typeof next === 'string' || ((type === 'value' || type === 'number') && typeof next === 'number');
-      if (fits) given[name] = String(rest.shift());
+      const isButton = optional === true && Object.keys(given).length === 0 && (next === 0 || next === 1);
+      const fits = typeof next === 'string' || ((type === 'value' || type === 'number') && typeof next === 'number' && !isButton);
+      if (!fits) continue;
+      given[name] = typeof next === 'number' ? shortest(next) : next;
+      rest.shift();
     }
     const [level, ...extra] = rest;
     if (extra.length > 0 || typeof level === 'string') return wants(`/${verb.name} with ${verb.args.length} arguments at most`);
@@ -137,6 +154,16 @@ export class Commands {
     });
     return undefined;
   }
+}
+
+/** A number as people write it: 2.1, where a float carries 2.0999999046325684. */
+function shortest(number: number): string {
+  if (Math.fround(number) !== number) return String(number);
+  for (let digits = 1; digits < 9; digits++) {
+    const short = Number(number.toPrecision(digits));
+    if (Math.fround(short) === number) return String(short);
+  }
+  return String(number);
 }
 
 const wants = (usage: string): Refusal => ({ code: 'malformed', got: usage.split(' ', 1)[0] ?? '', want: `complete: ${usage}` });

@@ -1,6 +1,7 @@
 import { Meters } from '../../src/meters/meters.ts';
 import { type DatagramPort, OscDoor } from '../../src/remote/osc.ts';
 import type { Endpoint, OscPeer } from '../../src/remote/osc-peers.ts';
+import type { OscHouse } from '../../src/remote/osc-session.ts';
 import { decodeOsc, eachMessage, type OscValue } from '../../src/wire/formats/osc.ts';
 import { encodeOsc, encodeOscBundle } from '../../src/wire/formats/osc-encode.ts';
 import { deskKit, smallLayout } from '../desk/desk-kit.ts';
@@ -56,13 +57,13 @@ export interface App {
   heard(): Said[];
 }
 
-export function oscKit(peers: readonly OscPeer[] = []) {
+export function oscKit(peers: readonly OscPeer[] = [], more: Pick<OscHouse, 'starts'> = {}) {
   const kit = deskKit();
   const meters = new Meters();
   meters.attach('foh', smallLayout());
   const port = new FakePort();
   const lines: string[] = [];
-  const house = { desk: kit.desk, verbs: kit.verbs, clock: kit.clock, meters };
+  const house = { desk: kit.desk, verbs: kit.verbs, clock: kit.clock, meters, ...more };
   const door = new OscDoor({ ...house, peers, say: (line) => lines.push(line) });
   door.serveUdp(port);
   const app = (appPort: number, address = '127.0.0.1'): App => ({
