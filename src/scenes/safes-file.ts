@@ -1,7 +1,7 @@
 import type { Reading } from '../wire/formats/yaml-file.ts';
 import type { Spot } from '../wire/formats/yaml-places.ts';
 import { readTree, showSpots } from '../wire/formats/yaml-tree.ts';
-import { patternFault } from './scene-file.ts';
+import { patternFault } from './pattern-words.ts';
 import { patterns } from './scene-text.ts';
 
 /** More than anybody lists by hand. */

@@ -1,6 +1,7 @@
 import type { Reading } from '../wire/formats/yaml-file.ts';
 import type { Block, Item, List, Spot, Word } from '../wire/formats/yaml-places.ts';
 import { readTree, showSpots } from '../wire/formats/yaml-tree.ts';
+import { patternFault } from './pattern-words.ts';
 import type { FadeTime, Scene, SceneValue } from './scene.ts';
 import { isSection, nearTop, readFade, readSceneValue, sceneLeaf, withoutRole } from './scene-words.ts';
 
@@ -215,13 +216,6 @@ class SceneReader {
     return [];
   }
 }
-
-const PATTERN = /^(?:(?:\*|[a-z][a-z0-9-]{0,15}):)?(?:\*\*?|[A-Za-z0-9_.-]+)(?:\/(?:\*\*?|[A-Za-z0-9_.-]+))*$/;
-/** What is wrong with a pattern of parameters, or undefined. */
-export const patternFault = (text: string): string | undefined =>
-  PATTERN.test(text) && text.length <= 128
-    ? undefined
-    : `"${text.slice(0, 60)}" is not a path or pattern such as ch/24, bus/* or ch/1..8/eq`;
 
 const BELOW = /^[A-Za-z0-9_.-]+(?:\/[A-Za-z0-9_.-]+){0,7}$/;
 const TOP = /^(?:[a-z][a-z0-9-]{0,15}:)?[A-Za-z0-9_.-]+(?:\/[A-Za-z0-9_.-]+){0,7}$/;

@@ -2,9 +2,10 @@ import type { Desk } from '../desk/desk.ts';
 import { byName } from '../desk/names.ts';
 import { nearest } from '../desk/nearest.ts';
 import { isRefusal, type Refusal } from '../desk/refusal.ts';
+import { patternFault } from './pattern-words.ts';
 import { patternsOf } from './recall-words.ts';
 import type { Scene, SceneValue } from './scene.ts';
-import { patternFault, readScene } from './scene-file.ts';
+import { readScene } from './scene-file.ts';
 import { readFade, readSceneValue, sceneLeaf } from './scene-words.ts';
 import { writeScene } from './scene-write.ts';
 
@@ -37,7 +38,7 @@ function set(desk: Desk, scene: Scene, setting: Setting, value: string): Scene |
     }
     case 'only':
     case 'safe': {
-      const patterns = pathPatterns(desk, value);
+      const patterns = pathPatterns(desk, patternsOf(value));
       return isRefusal(patterns) ? patterns : { ...scene, [setting]: patterns };
     }
     case 'preamps': {
@@ -82,9 +83,9 @@ function valueWith(text: string, was: SceneValue | undefined, leaf: Parameters<t
 }
 
 /** Patterns as files hold them: names of strips are their paths there, since a name may be another one tomorrow. */
-export function pathPatterns(desk: Desk, text: string): readonly string[] | Refusal {
+export function pathPatterns(desk: Desk, pieces: readonly string[]): readonly string[] | Refusal {
   const patterns: string[] = [];
-  for (const piece of patternsOf(text)) {
+  for (const piece of pieces) {
     const pattern = piece.startsWith('*:') ? piece : byName(desk, piece);
     if (isRefusal(pattern)) return pattern;
     const fault = patternFault(pattern);

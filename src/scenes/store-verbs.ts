@@ -3,7 +3,7 @@ import { formatValue, readValue } from '../desk/value.ts';
 import type { Answer, Call, PlannedChange, Verb } from '../desk/verb.ts';
 import { capture } from './capture.ts';
 import { type FileFault, type SceneLibrary, tellFault } from './library.ts';
-import { readRecallWords } from './recall-words.ts';
+import { patternsOf, readRecallWords } from './recall-words.ts';
 import type { Scene } from './scene.ts';
 import { numberIn } from './scene-file.ts';
 import { type SceneHost, type SceneHostOf, withHost } from './scene-host.ts';
@@ -21,6 +21,8 @@ function store({ library }: SceneHost, { desk, args, dry }: Call): Answer | Refu
   const words = readRecallWords(args.scope ?? '');
   if (isRefusal(words)) return words;
   if (Object.keys(words).some((word) => word !== 'only')) return { code: 'malformed', got: args.scope ?? '', want: 'only PATTERNS' };
+  const only = words.only && pathPatterns(desk, words.only);
+  if (isRefusal(only)) return only;
   const found = library.find(name);
   const before = isRefusal(found) ? undefined : found;
   // A file of this name with mistakes in it is written over; what stood there is a version.
@@ -29,7 +31,7 @@ function store({ library }: SceneHost, { desk, args, dry }: Call): Answer | Refu
   if (away) return { code: 'offline', got: `engine "${away.role}"`, want: `its state is not known; ${away.reason || away.state}` };
   const scene = capture(desk, before?.name ?? name, {
     number: before?.number ?? (broken === undefined ? nextNumber(library) : numberIn(broken)),
-    ...(words.only ? { only: words.only } : {}),
+    ...(only ? { only } : {}),
     ...(before ? { before } : {}),
   });
   if (isRefusal(scene)) return scene;
@@ -117,7 +119,7 @@ function safes(host: SceneHost, { desk, args, dry }: Call, make: boolean): Answe
     refusals: [],
     found: library.safes,
   });
-  const patterns = pathPatterns(desk, args.patterns ?? '');
+  const patterns = pathPatterns(desk, patternsOf(args.patterns ?? ''));
   if (isRefusal(patterns)) return patterns;
   if (patterns.length === 0) return list();
   const others = library.safes.filter((pattern) => !patterns.includes(pattern));

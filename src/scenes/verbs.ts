@@ -9,6 +9,7 @@ import { readRecallWords } from './recall-words.ts';
 import { runVerbs } from './run-verbs.ts';
 import { CURVES, type Curve } from './scene.ts';
 import { type SceneHost, type SceneHostOf, withHost } from './scene-host.ts';
+import { pathPatterns } from './scene-settings.ts';
 import { storeVerbs } from './store-verbs.ts';
 
 const NAME: Argument = { name: 'name', type: 'word', says: 'of the scene or its number, in quotes if it has spaces' };
@@ -21,11 +22,20 @@ const SCOPE: Argument = {
 
 function recall(host: SceneHost, call: Call): Answer | Refusal {
   const { recalls } = host;
-  const { actor, args, dry, overMs } = call;
+  const { desk, actor, args, dry, overMs } = call;
   const words = readRecallWords(args.scope ?? '');
   if (isRefusal(words)) return words;
-  const { seen, version, ...said } = words;
-  const options = { ...said, ...(overMs === undefined ? {} : { overMs }) };
+  const { seen, version, only, except, ...said } = words;
+  // What is mistyped would be left alone, or not, without a word.
+  const [wanted, left] = [pathPatterns(desk, only ?? []), pathPatterns(desk, except ?? [])];
+  if (isRefusal(wanted)) return wanted;
+  if (isRefusal(left)) return left;
+  const options = {
+    ...said,
+    ...(only ? { only: wanted } : {}),
+    ...(except ? { except: left } : {}),
+    ...(overMs === undefined ? {} : { overMs }),
+  };
   if (version !== undefined && seen !== undefined)
     return { code: 'malformed', got: 'seen', want: 'for a version; recall it with its words' };
   if (version !== undefined) return recallVersion(host, call, version, options);

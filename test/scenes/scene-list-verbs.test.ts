@@ -227,7 +227,8 @@ describe('a version that is recalled', () => {
 describe('a scene that is stored', () => {
   test('of a part that the desk does not have, or by a name that no file can hold, is refused in a dry run too', async () => {
     const { does, refused } = await show();
-    expect(await refused('store Intro only ch/1, ch/2/fadr')).toBe('no parameter "ch/2/fadr"');
+    expect(await refused('store Intro only ch/1, ch/2/fadr')).toBe('no parameter "ch/2/fadr"; did you mean "ch/2/fader"?');
+    expect(await refused('store Intro only ch/1, ch/99')).toBe('no parameter "ch/99"');
     expect(await refused('store " "')).toBe('a scene needs a name');
     expect(await refused(`store ${'x'.repeat(101)}`)).toBe('a name has at most 100 characters, on one line');
     expect(await refused('store Intro version 1')).toBe('"version 1" is not only PATTERNS');

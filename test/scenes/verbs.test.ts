@@ -74,6 +74,15 @@ describe('the verbs of scenes', () => {
     ]);
   });
 
+  test('a pattern that is mistyped is refused: it would not leave alone what it should', () => {
+    const { refused, does } = house([scene('A', { 'ch/1/fader': -20 })]);
+    expect(refused('recall A except ch/1/fadr')).toBe('no parameter "ch/1/fadr"; did you mean "ch/1/fader"?');
+    expect(refused('recall A only ch/1/eqq, ch/2')).toBe('no parameter "ch/1/eqq"; did you mean "ch/1/eq"?');
+    expect(refused('safe bsu/1')).toBe('no parameter "bsu/1"; did you mean "bus/1"?');
+    // A strip of a larger desk is none: the same cue is said on both.
+    expect(does('recall A except ch/99', true).changes).toHaveLength(1);
+  });
+
   test('safes are made, listed and taken off', () => {
     const { does, refused, shelf } = house();
     does('safe ch/24, bus/*/mute');
