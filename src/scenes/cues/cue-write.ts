@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, type Pair, parseDocument, Scalar, stringify, type YAMLMap } from 'yaml';
 import { writeTime } from '../triggers/time-text.ts';
 import type { Cue } from './cue.ts';
+import { renumbered } from './numbers.ts';
 
 /** What a cue says, key by key, in the order of a new file; what is as usual is left out. */
 export function wordsOf(cue: Cue): ReadonlyMap<string, string | readonly string[]> {
@@ -54,9 +55,12 @@ export function writeCues(cues: readonly Cue[], before?: { readonly text: string
   const known = new Map(pieces.map((piece) => [piece.number, piece]));
   const old = new Map(before?.cues.map((cue) => [cue.number, cue]));
   const head = before ? before.text.slice(0, pieces[0]?.start ?? before.text.length) : '';
+  const then = renumbered(cues, before?.cues ?? []);
   const tail = cues.map((cue) => {
-    const piece = known.get(cue.number);
-    const was = old.get(cue.number);
+    // With another number it is still that cue, with its comments.
+    const number = then(cue)?.number ?? cue.number;
+    const piece = known.get(number);
+    const was = old.get(number);
     return piece && was && before ? edited(before.text, piece, was, cue) : fresh(cue);
   });
   const lines = [head, ...tail].map((text) => (text === '' || text.endsWith('\n') ? text : `${text}\n`));

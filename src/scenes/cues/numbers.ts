@@ -17,3 +17,18 @@ export function byNumber<Entry extends { readonly number: string }>(
   const form = fixed ? decimal : plain;
   return entries.find((entry) => form(entry.number) === form(number));
 }
+
+/**
+ * What became of the entries of a list in another one that says the same order: where one alone has another number at its place, it is
+ * still that entry.
+ */
+export function renumbered<Entry extends { readonly number: string }>(
+  before: readonly Entry[],
+  after: readonly Entry[],
+): (entry: Entry | undefined) => Entry | undefined {
+  const others = before.flatMap((entry, index) => (entry.number === after[index]?.number ? [] : [index]));
+  const [at = -1] = others;
+  const [was, is] = [before[at], after[at]];
+  const isOne = before.length === after.length && others.length === 1;
+  return (entry) => (isOne && entry?.number === was?.number ? is : entry);
+}

@@ -8,7 +8,7 @@ import { Agenda } from './agenda.ts';
 import type { Cue, CueLine } from './cue.ts';
 import type { CueState, RunningCue } from './cue-state.ts';
 import { leaving } from './hand-mutes.ts';
-import { byNumber } from './numbers.ts';
+import { byNumber, renumbered } from './numbers.ts';
 import { CueOrder } from './order.ts';
 import { type Start, Starts, stormText } from './starts.ts';
 
@@ -90,9 +90,12 @@ export class CueRunner {
   /** The list was edited: what runs goes on as it was begun; standby stays on its number, or goes to the next that is still there. */
   setCues(cues: readonly Cue[]): void {
     const before = this.#order;
+    const now = renumbered(this.#all, cues);
     this.#all = cues;
     this.#order = new CueOrder(cues);
-    let wanted = this.#standby;
+    let wanted = now(this.#standby);
+    this.#active = now(this.#active);
+    this.#current = now(this.#current);
     while (wanted && !this.#same(wanted)) wanted = before.after(wanted);
     if (wanted) this.#standby = this.#same(wanted);
     else this.#standby = this.#current ? this.#nextOf(this.#current) : this.#order.first;

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { isRefusal } from '../../../src/desk/refusal.ts';
 import type { Cue } from '../../../src/scenes/cues/cue.ts';
+import { withSetting } from '../../../src/scenes/cues/cue-edit.ts';
 import { readCues } from '../../../src/scenes/cues/cue-file.ts';
 import { writeCues } from '../../../src/scenes/cues/cue-write.ts';
 import { cuesOf, verbs } from './kit.ts';
@@ -88,6 +90,14 @@ test('cues that are dragged take their comments along; one that is gone takes it
   const moved = writeCues([last, ballad, verse], { text: FILE, cues });
   expect(cuesOf(moved).map(({ number }) => number)).toEqual(['1.10', '13', '12']);
   expect(moved).toContain('# the slow one\n- cue: 13\n');
+});
+
+test('a cue with another number keeps its comments, its keys and how its lines are written', () => {
+  const text = '# the loud one\n- cue: 2   # soft\n  do: [ mute a, mute b ]\n- cue: 3\n';
+  const cues = cuesOf(text);
+  const edited = withSetting(cues, '2', 'cue', '2.5', verbs);
+  if (isRefusal(edited)) throw new Error(edited.got);
+  expect(writeCues(edited, { text, cues })).toBe(text.replace('cue: 2 ', 'cue: 2.5 '));
 });
 
 const NAME = fc.string({ unit: fc.constantFrom('a', 'B', ' ', '"', "'", ':', '#', '-', '{', '[', ',', 'é', '0', '.'), maxLength: 12 });

@@ -176,11 +176,22 @@ test('an edited list keeps its standby by number, and goes to the next one where
   expect(runner.state().standby?.number).toBe('2');
   runner.setCues(cuesOf('- { cue: 2 }\n- { cue: 1 }'));
   expect(runner.state().standby?.number).toBe('2');
-  runner.setCues(cuesOf('- { cue: 0 }\n- { cue: 1 }'));
+  runner.setCues(cuesOf('- { cue: 0 }\n- { cue: 1 }\n- { cue: 3 }'));
   expect(runner.state().standby?.number).toBe('1');
   runner.setCues([]);
   expect(runner.go()).toMatchObject({ want: 'possible: there is no cue' });
   expect(runner.state().standby).toBeUndefined();
+});
+
+test('a cue that is given another number in its place is still the one on standby, on, and counted from', () => {
+  const { runner } = running('- { cue: 1 }\n- { cue: 2 }\n- { cue: 3 }');
+  runner.jump('1');
+  runner.setCues(cuesOf('- { cue: 1 }\n- { cue: 2.5 }\n- { cue: 3 }'));
+  expect(runner.state().standby?.number).toBe('2.5');
+  runner.setCues(cuesOf('- { cue: 1.2 }\n- { cue: 2.5 }\n- { cue: 3 }'));
+  expect(runner.state()).toMatchObject({ standby: { number: '2.5' }, active: { number: '1.2' } });
+  runner.jump('3');
+  expect(runner.planBack()).toMatchObject({ number: '2.5' });
 });
 
 test('numbers are text: 0.1 is not 0.10; zeros that say nothing may be left out; never the nearest', () => {
