@@ -53,12 +53,14 @@ export function DiffSheet({ scene }: { scene: string }) {
       versions.value = isList<Version>(found, 'version') ? found : [];
     });
   }, [scene, versions]);
-  const [one, two] = [from.value, to.value];
+  const [one, two, isBack] = [from.value, to.value, isBringing.value];
   useEffect(() => {
     let isOver = false;
     rows.value = undefined;
-    const args = { scene, ...(one === NOW ? {} : { version: one }), ...(one === NOW || two === NOW ? {} : { other: two }) };
-    void link.verb('diff', args).then((outcome) => {
+    const between = { scene, ...(one === NOW ? {} : { version: one }), ...(one === NOW || two === NOW ? {} : { other: two }) };
+    // A version that is to come back is shown as what that changes.
+    const asking = isBack ? link.verb('restore-scene', { scene, version: one }, true) : link.verb('diff', between);
+    void asking.then((outcome) => {
       if (isOver) return;
       says.value = whyNot(outcome) ?? (outcome.done ? (outcome.answer?.says.split('\n', 1)[0] ?? '') : '');
       rows.value = outcome.done ? rowsOf(outcome.answer?.found) : [];
@@ -66,7 +68,7 @@ export function DiffSheet({ scene }: { scene: string }) {
     return () => {
       isOver = true;
     };
-  }, [scene, one, two, rows, says]);
+  }, [scene, one, two, isBack, rows, says]);
   const past = versions.value ?? [];
   const words = (version: string): string => {
     const at = past.findIndex((known) => known.version === version);
@@ -92,7 +94,10 @@ export function DiffSheet({ scene }: { scene: string }) {
         <End
           label="To"
           value={two}
-          pick={(version) => (to.value = version)}
+          pick={(version) => {
+            to.value = version;
+            isBringing.value = false;
+          }}
           options={
             one === NOW
               ? [[LIVE, 'The desk right now']]
@@ -106,7 +111,7 @@ export function DiffSheet({ scene }: { scene: string }) {
       <DiffRows rows={rows.value ?? []} />
       {one === NOW ? (
         <Close />
-      ) : isBringing.value ? (
+      ) : isBack ? (
         <Bring scene={scene} version={one} words={words(one)} />
       ) : (
         <div class="steps two">
@@ -201,24 +206,16 @@ export function DiffLine({ row: { path, is, from, to } }: { row: DiffRow }) {
   );
 }
 
-/** Asked once more, with what it does: the rows above then read from the right to the left. */
+/** Asked once more; above stands what it changes. */
 function Bring({ scene, version, words }: { scene: string; version: string; words: string }) {
-  const says = useSignal('…');
   const refused = useSignal<string | undefined>(undefined);
-  useEffect(() => {
-    void link.verb('restore-scene', { scene, version }, true).then((outcome) => {
-      refused.value = whyNot(outcome);
-      says.value = outcome.done ? (outcome.answer?.says.split('\n', 1)[0] ?? '') : '';
-    });
-  }, [scene, version, says, refused]);
   const bring = async (): Promise<void> => {
     refused.value = await tried('restore-scene', { scene, version });
     if (refused.peek() === undefined) closeSheet();
   };
   return (
     <>
-      <p>The scene becomes version {words} again, as on the left. What it says now is kept as a version; the desk does not move.</p>
-      <p class="sec">{says.value}</p>
+      <p>The scene becomes version {words} again. What it says now is kept as a version; the desk does not move.</p>
       <p class="reason" role="alert">
         {refused.value ?? ''}
       </p>

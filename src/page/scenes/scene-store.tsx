@@ -62,10 +62,45 @@ export function NewSheet() {
         />
         <div class="scroll">
           <Parts only={only.value} put={(patterns) => (only.value = patterns)} />
+          <Removed />
         </div>
         <Ending refused={refused.value} words="Store" />
       </form>
     </Sheet>
+  );
+}
+
+interface Gone {
+  readonly name: string;
+  readonly number: string;
+}
+
+/** Scenes that were removed, each with what brings it back. */
+function Removed() {
+  const gone = useSignal<readonly Gone[]>([]);
+  useEffect(() => {
+    void link.verb('scenes', { which: 'removed' }).then((outcome) => {
+      const found = outcome.done ? outcome.answer?.found : undefined;
+      // Cast: what the verb finds is this list; `scenes/library.ts`.
+      gone.value = Array.isArray(found) ? (found as readonly Gone[]) : [];
+    });
+  }, [gone]);
+  const bring = async (name: string): Promise<void> => {
+    if ((await tried('restore-scene', { scene: name })) !== undefined) return;
+    openList.value = 'scenes';
+    tapped.value = { kind: 'scene', name };
+    closeSheet();
+  };
+  if (gone.value.length === 0) return null;
+  return (
+    <details class="part">
+      <summary>Removed before: {gone.value.length}</summary>
+      {gone.value.map(({ name, number }) => (
+        <button key={name} type="button" class="line" onClick={() => void bring(name)}>
+          <bdi>{[number, name].filter(Boolean).join(' ')}</bdi> <small>bring it back</small>
+        </button>
+      ))}
+    </details>
   );
 }
 
