@@ -44,7 +44,8 @@ export interface SceneLibrary {
   find(nameOrNumber: string): Scene | Refusal;
   /** Patterns the whole show leaves alone at every recall. */
   readonly safes: readonly string[];
-  setSafes(patterns: readonly string[]): void;
+  /** They count at once. Resolves when they are durable on disk, or with why not. */
+  setSafes(patterns: readonly string[]): Promise<Refusal | undefined>;
   /** Puts a scene in the list (the same name: instead of it, the old one becomes a version). Resolves when it is durable on disk, or with why not. */
   store(scene: Scene): Promise<Refusal | undefined>;
   remove(name: string): Promise<Refusal | undefined>;

@@ -130,12 +130,12 @@ function safes(host: SceneHost, { desk, args, dry }: Call, make: boolean): Answe
   const changes = patterns
     .filter((pattern) => library.safes.includes(pattern) !== make)
     .map((pattern) => ({ path: pattern, from: make ? 'recalled' : 'safe', to: make ? 'safe' : 'recalled' }));
-  if (!dry) library.setSafes(next);
   return {
     says: `${dry ? 'would make ' : ''}${patterns.join(', ')} ${make ? 'safe' : 'recalled again'}`,
     changes,
     refusals: [],
     found: next,
+    ...(dry ? {} : { later: library.setSafes(next) }),
   };
 }
 

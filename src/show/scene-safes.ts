@@ -24,6 +24,8 @@ export class SceneSafes {
   #list: readonly string[] = [];
   #text: string | undefined;
   #errors: readonly FileError[] = [];
+  /** Of the last write. */
+  #fault: DiskFault | undefined;
 
   constructor(folder: string, { clock, say, write }: SceneSafesOptions) {
     this.#path = join(folder, SAFES);
@@ -40,6 +42,7 @@ export class SceneSafes {
           text = writeSafes(this.#list, this.#text);
           return text;
         });
+        this.#fault = fault;
         if (!fault) [this.#text, this.#errors] = [text, []];
         return fault;
       },
@@ -55,9 +58,12 @@ export class SceneSafes {
     return this.#errors;
   }
 
-  set(patterns: readonly string[]): void {
+  /** They count at once. @returns when they are on the disk, or why they are not; then it is tried again */
+  async set(patterns: readonly string[]): Promise<DiskFault | undefined> {
     this.#list = [...patterns];
     this.#gather.soon();
+    await this.#gather.flush();
+    return this.#fault;
   }
 
   /** Resolves when what was set is on the disk, or cannot be, which was said. */

@@ -110,9 +110,14 @@ export class SceneFolder implements SceneLibrary {
     return this.#safes.list;
   }
 
-  setSafes(patterns: readonly string[]): void {
-    this.#safes.set(patterns);
+  async setSafes(patterns: readonly string[]): Promise<Refusal | undefined> {
+    const [error] = this.#safes.errors;
+    // A file that cannot be understood is never written over.
+    if (error) return { code: 'malformed', got: error.says, at: { file: `scenes/${SAFES}`, line: error.line, column: error.column } };
+    const kept = this.#safes.set(patterns);
     this.#tell();
+    const fault = await kept;
+    return fault && refusalOf({ ...fault, says: `${fault.says}; they count, but a restart would not remember them` });
   }
 
   watch(changed: () => void): () => void {

@@ -63,7 +63,7 @@ describe('the verbs diff and versions', () => {
     list: () => [after],
     find: (name) => (name.toLowerCase() === 'verse 2' ? after : { code: 'unknown-path', got: name, want: 'Verse 2' }),
     safes: [],
-    setSafes: () => {},
+    setSafes: async () => undefined,
     store: async () => undefined,
     remove: async () => undefined,
     rename: async () => undefined,

@@ -29,6 +29,7 @@ export class Shelf implements SceneLibrary {
   }
   setSafes(patterns: readonly string[]) {
     this.safes = patterns;
+    return Promise.resolve(undefined);
   }
   store(one: Scene) {
     const at = this.scenes.findIndex(({ name }) => name === one.name);

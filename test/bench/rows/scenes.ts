@@ -76,7 +76,7 @@ function libraryOf(scenes: readonly Scene[]): SceneLibrary {
     list: () => scenes,
     find: (name) => scenes.find((scene) => scene.name === name) ?? none,
     safes: ['ch/31', 'bus/*/mute', '**/color'],
-    setSafes: () => {},
+    setSafes: nothing,
     store: nothing,
     remove: nothing,
     rename: nothing,
