@@ -14,6 +14,7 @@ import { lostRecallFaults } from './recall-lost.ts';
 import { sceneFaults } from './scenes.ts';
 import { killedStoreFaults } from './scenes-killed.ts';
 import { scriptFaults } from './scripts.ts';
+import { showClockFaults } from './show-clock.ts';
 import { showDiskFaults } from './show-disk.ts';
 import { showFileFaults } from './show-files.ts';
 import { startFaults } from './start.ts';
@@ -30,6 +31,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   ...sceneFaults,
   ...killedStoreFaults,
   ...showDiskFaults,
+  ...showClockFaults,
   ...showFileFaults,
   ...lostRecallFaults,
   ...configFaults,
