@@ -72,8 +72,8 @@ export class Desk {
   readonly #linkNews: Watchers<Link>;
   #derived = new Derived(this.model);
   #journal: Journal;
-  /** Held parameters that the console moved meanwhile: the hand's value is sent again when the hold ends. */
-  readonly #contested = new Set<number>();
+  /** Held parameters that the console moved meanwhile, with whose hand it is: its value is sent again when the hold ends. */
+  readonly #contested = new Map<number, Actor>();
 
   constructor(clock: DeskClock, options: DeskOptions = {}) {
     this.#clock = clock;
@@ -160,16 +160,16 @@ export class Desk {
     for (const [local, value] of reports) {
       const id = base + local;
       this.values.setHeard(id, value);
-      if (this.values.wanted(id) === value) {
-        if (this.values.pending(id)) confirmed.push(id);
-        this.values.setPending(id, false);
-        this.#contested.delete(id);
-      } else if (this.hands.on(id)) {
-        this.#contested.add(id);
-      } else {
-        this.values.setPending(id, false);
-        changes.set(id, value);
+      const isWanted = this.values.wanted(id) === value;
+      const hold = isWanted ? undefined : this.hands.on(id);
+      if (hold) {
+        this.#contested.set(id, hold.actor);
+        continue;
       }
+      if (!isWanted) changes.set(id, value);
+      else if (this.values.pending(id)) confirmed.push(id);
+      this.values.setPending(id, false);
+      this.#contested.delete(id);
     }
     this.#commit(actor, cause, undefined, changes, confirmed);
   }
@@ -331,10 +331,10 @@ export class Desk {
 
   /** A hold has ended: if the console moved the parameter meanwhile, the hand's last value is sent again. */
   #settle(id: number): void {
-    if (!this.#contested.delete(id)) return;
+    const by = this.#contested.get(id);
+    this.#contested.delete(id);
     const to = this.values.wanted(id);
     const from = this.values.heard(id);
-    const by = this.values.by(id);
     if (!by || from === to) return;
     this.values.setPending(id, true);
     this.#turns.tell({

@@ -11,7 +11,8 @@ const FLOOR_DB = -90;
  * @source facts of the field: QLab's domains (slider, decibel, linear), Eos's named curves; test/vectors/show-control/fades.json
  */
 export function valueAt(law: Law, curve: Curve, from: number, to: number, share: number): number {
-  if (share >= 1) return to;
+  // From silence to silence there is no way through the floor.
+  if (share >= 1 || from === to) return to;
   if (!(share > 0)) return from;
   if (law.unit === 'dB') {
     if (curve === 'db') return between(floored(from), floored(to), share);

@@ -8,7 +8,7 @@ export const LEFT = {
   held: 'in a hand',
   missing: 'this desk does not have it',
   'read-only': 'it follows from other values',
-  preamp: 'gain and phantom power need the scene to say so',
+  preamp: 'gain and phantom power need the scene or the scope to name them',
   wrong: 'the value does not fit the parameter',
   offline: 'its engine is not there',
 } as const;

@@ -33,7 +33,11 @@ interface Bounds {
   readonly asked: Scope;
   readonly kept: Scope;
   readonly safe: Scope;
+  /** Patterns that name gain and phantom power themselves: `ch/1..8/preamp`. */
+  readonly preamps: Scope;
 }
+
+const NAMES_PREAMPS = /(?:^|\/)preamp(?:\/|$)/;
 
 interface Target {
   readonly entry: Entry;
@@ -76,9 +80,14 @@ function readBounds(desk: Desk, scene: Scene, { safes, only = [], except = [] }:
   const asked = readScope(desk, only);
   const kept = readScope(desk, scene.only);
   const safe = readScope(desk, [...scene.safe, ...safes, ...except]);
+  const preamps = readScope(
+    desk,
+    [...only, ...scene.only].filter((pattern) => NAMES_PREAMPS.test(pattern)),
+  );
   if (isRefusal(asked)) return asked;
   if (isRefusal(kept)) return kept;
-  return isRefusal(safe) ? safe : { asked, kept, safe };
+  if (isRefusal(safe)) return safe;
+  return isRefusal(preamps) ? preamps : { asked, kept, safe, preamps };
 }
 
 /** What every parameter of the scene becomes, and what follows from it on linked strips the scene does not speak of. */
@@ -156,7 +165,7 @@ function whyLeft(desk: Desk, entry: Entry, bounds: Bounds, live: ReadonlySet<str
   if (!inScope(bounds, role, segments)) return { path, why: 'scope' };
   const safe = bounds.safe.size > 0 ? bounds.safe.patternOf(role, segments) : undefined;
   if (safe !== undefined) return { path, why: 'safe', by: safe };
-  if (!preamps && isPreamp(entry)) return { path, why: 'preamp' };
+  if (!preamps && isPreamp(entry) && bounds.preamps.patternOf(role, segments) === undefined) return { path, why: 'preamp' };
   if (!live.has(role)) return { path, why: 'offline', by: role };
   const hold = desk.holder(entry.id);
   return hold ? { path, why: 'held', by: hold.actor.name } : undefined;

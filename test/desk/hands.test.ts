@@ -93,6 +93,19 @@ describe('the console under a hand', () => {
     expect(turns.at(-1)).toMatchObject({ cause: 'hand kept', changes: [{ id: fader, from: -30, to: -5 }] });
   });
 
+  test('a hand that only rests on a fader that nobody moved yet is sent again too, as that hand', () => {
+    const { desk, clock, id, get } = deskKit();
+    const turns: Turn[] = [];
+    desk.watch((turn) => turns.push(turn));
+    const fader = id('ch/1/fader');
+    desk.touch(anna, fader, true);
+    desk.report(CONSOLE, 'foh', [[fader, -30]]);
+    desk.touch(anna, fader, false);
+    clock.advance(1000);
+    expect(turns.at(-1)).toMatchObject({ cause: 'hand kept', actor: anna, changes: [{ id: fader, from: -30, to: 0 }] });
+    expect(get('ch/1/fader')).toBe(0);
+  });
+
   test('an echo of the value on its way confirms it and changes nothing', () => {
     const { desk, fader, move, turns } = kit();
     move(anna, -5);

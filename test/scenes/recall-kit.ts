@@ -70,20 +70,27 @@ export class Shelf implements SceneLibrary {
   }
 }
 
+const GIVE_UP_MS = 1000;
+
 /** An engine that takes what it is sent and confirms it after a while. */
 export class SlowEngine {
   /** Every value that reached it, in order. */
   readonly written: { readonly path: string; readonly value: Stored; readonly atMs: number }[] = [];
   /** It hears, and says nothing. */
   dumb = false;
+  /** After how long it confirms what it is sent; undefined: never, and its driver gives up after a second. */
+  fate: () => number | undefined;
   readonly actor: Actor;
-  readonly #movedAtMs = new Map<number, number>();
+  /** What each parameter was sent or moved to last, by a number: an echo of something older is dropped, as drivers do. */
+  readonly #newest = new Map<number, number>();
+  #serial = 0;
   readonly #desk: Desk;
   readonly #role: string;
 
   constructor(kit: Kit, role: string, confirmMs: number) {
     this.#desk = kit.desk;
     this.#role = role;
+    this.fate = () => confirmMs;
     this.actor = { id: `engine:${role}`, kind: 'engine', name: `${role} (test)`, origin: 'console', role: 'mixer' };
     kit.desk.watch((turn) => {
       if (turn.actor.kind === 'engine' || kit.desk.link(role).state !== 'live') return;
@@ -93,19 +100,27 @@ export class SlowEngine {
       });
       for (const { id, to } of writes)
         this.written.push({ path: kit.desk.model.entries[id]?.path ?? '', value: to, atMs: kit.clock.nowMs() });
-      if (writes.length > 0 && !this.dumb)
-        kit.clock.setTimer(confirmMs, () => {
-          if (kit.desk.link(role).state !== 'live') return;
-          // What was moved there since is what the engine has: its driver drops the late echo.
-          const echoes = writes.filter(({ id }) => (this.#movedAtMs.get(id) ?? -1) < kit.clock.nowMs() - confirmMs);
-          this.#report(echoes.map(({ id, to }) => [id, to]));
-        });
+      const serial = this.#stamp(writes.map(({ id }) => id));
+      if (writes.length === 0 || this.dumb) return;
+      const afterMs = this.fate();
+      kit.clock.setTimer(afterMs ?? GIVE_UP_MS, () => {
+        if (kit.desk.link(role).state !== 'live') return;
+        const echoes = writes.filter(({ id }) => this.#newest.get(id) === serial);
+        if (afterMs === undefined) this.neverConfirmed(echoes.map(({ id }) => id));
+        else this.#report(echoes.map(({ id, to }) => [id, to]));
+      });
     });
+  }
+
+  #stamp(ids: readonly number[]): number {
+    this.#serial++;
+    for (const id of ids) this.#newest.set(id, this.#serial);
+    return this.#serial;
   }
 
   /** Somebody moves values at the engine itself, by the ids of the desk. */
   says(values: readonly (readonly [number, Stored])[], cause?: string): void {
-    for (const [id] of values) this.#movedAtMs.set(id, this.#desk.nowMs());
+    this.#stamp(values.map(([id]) => id));
     this.#report(values, cause);
   }
 
@@ -139,9 +154,9 @@ export interface RecallKit extends Kit {
 }
 
 /** A desk with two engines that confirm after 5 ms. */
-export function recallKit(scenes: readonly Scene[] = [], options: DeskOptions = {}): RecallKit {
-  const kit = deskKit(options);
-  kit.desk.attach('mon', smallLayout());
+export function recallKit(scenes: readonly Scene[] = [], options: DeskOptions = {}, layout = smallLayout()): RecallKit {
+  const kit = deskKit(options, layout);
+  kit.desk.attach('mon', layout);
   kit.desk.setLink('mon', 'live');
   const foh = new SlowEngine(kit, 'foh', 5);
   const mon = new SlowEngine(kit, 'mon', 5);

@@ -6,60 +6,14 @@ import { readValue, type Stored, type Value, writeValue } from '../../src/desk/v
 import { capture } from '../../src/scenes/capture.ts';
 import { readScope } from '../../src/scenes/scope.ts';
 import { actor } from '../desk/desk-kit.ts';
-import { type RecallKit, recallKit, scene } from './recall-kit.ts';
+import { anyValue, apply, snapshot, tinyKit, valuesOf } from './recall-arbitraries.ts';
+import { type RecallKit, scene } from './recall-kit.ts';
 
 // Thousands of desks, one after the other: a busy machine may take its time.
 vi.setConfig({ testTimeout: 180_000 });
 
-const PATHS = [
-  'ch/1/fader',
-  'ch/2/fader',
-  'ch/3/fader',
-  'ch/1/mute',
-  'ch/2/mute',
-  'ch/3/mute',
-  'ch/1/pan',
-  'ch/1/eq/2/freq',
-  'ch/1/eq/2/type',
-  'ch/2/send/1/level',
-  'ch/1/group/1',
-  'ch/3/name',
-  'group/1/mute',
-  'dca/1/fader',
-  'mon:ch/1/fader',
-  'mon:ch/2/mute',
-] as const;
-
-const anyValue = (path: string): fc.Arbitrary<Value> => {
-  if (/mute|group/.test(path)) return fc.boolean();
-  if (path.endsWith('name')) return fc.constantFrom('Kick', 'Vox', '');
-  if (path.endsWith('type')) return fc.constantFrom('bell', 'low-shelf', 'notch');
-  if (path.endsWith('freq')) return fc.integer({ min: 20, max: 20_000 });
-  if (path.endsWith('pan')) return fc.integer({ min: -100, max: 100 });
-  return fc.oneof(
-    fc.constant('-inf'),
-    fc.integer({ min: -900, max: 100 }).map((tenths) => tenths / 10),
-  );
-};
-const valuesOf = (minKeys = 0): fc.Arbitrary<Readonly<Record<string, Value>>> =>
-  fc
-    .subarray([...PATHS], { minLength: minKeys })
-    .chain((paths) => fc.record(Object.fromEntries(paths.map((path) => [path, anyValue(path)]))));
 const PATTERNS = ['ch/1', 'ch/*/mute', 'ch/2..3', '**/fader', 'mon:ch/**', '*:ch/2', 'ch/1/eq', 'dca/1/fader', 'bus/9'];
 const patterns = fc.subarray(PATTERNS, { maxLength: 3 });
-
-function apply(kit: RecallKit, values: Readonly<Record<string, Value>>): void {
-  kit.desk.intend(
-    actor('before'),
-    Object.entries(values).map(([path, value]) => ({ kind: 'set', id: kit.id(path), value })),
-  );
-  kit.clock.advance(1000);
-}
-
-const snapshot = (kit: RecallKit): Map<string, Stored> =>
-  new Map(
-    kit.desk.model.entries.filter(({ parameter }) => parameter.leaf.is !== 'derived').map(({ path, id }) => [path, kit.desk.wanted(id)]),
-  );
 
 const takes = (list: readonly string[], kit: RecallKit, path: string): boolean => {
   const entry = kit.desk.model.byPath.get(path);
@@ -71,7 +25,7 @@ describe('a recall, whatever the scene, the desk, scope and safes', () => {
   test('makes the desk the scene within its scope, leaves everything else, does what the plan said, and undo restores all', () => {
     fc.assert(
       fc.property(valuesOf(), valuesOf(1), patterns, patterns, fc.constantFrom(undefined, 300), (before, wanted, only, safe, overMs) => {
-        const kit = recallKit([scene('A', wanted, { safe })]);
+        const kit = tinyKit([scene('A', wanted, { safe })]);
         apply(kit, before);
         const was = snapshot(kit);
         const options = { only, ...(overMs ? { overMs } : {}) };
@@ -102,7 +56,7 @@ describe('a recall, whatever the scene, the desk, scope and safes', () => {
   test('what gets silent goes out first, and what opens last, each after the answer to the one before', () => {
     fc.assert(
       fc.property(valuesOf(), valuesOf(1), (before, wanted) => {
-        const kit = recallKit([scene('A', wanted)]);
+        const kit = tinyKit([scene('A', wanted)]);
         apply(kit, before);
         kit.foh.written.length = 0;
         kit.mon.written.length = 0;
@@ -151,7 +105,7 @@ describe('recalls, fades, hands and the console at the same time', () => {
   test('every parameter ends where its last owner wanted it, all runs end, and every watcher saw the same order', () => {
     fc.assert(
       fc.property(values, values, story, (a, b, events) => {
-        const kit = recallKit([scene('A', a), scene('B', b)]);
+        const kit = tinyKit([scene('A', a), scene('B', b)]);
         const hand = actor('X-Touch', 'surface');
         const script = actor('script', 'script');
         const goal = new Map<string, Stored>();
@@ -213,7 +167,7 @@ describe('scope', () => {
   const part = fc.oneof(segment, fc.constantFrom('*', '**', '1..2'));
 
   test('takes what the patterns of the house take, and all below it', () => {
-    const { desk } = recallKit();
+    const { desk } = tinyKit();
     fc.assert(
       fc.property(
         fc.array(part, { minLength: 1, maxLength: 5 }),
@@ -234,7 +188,7 @@ describe('scope', () => {
 test('what was captured and recalled on the same desk changes nothing', () => {
   fc.assert(
     fc.property(valuesOf(), valuesOf(), (first, then) => {
-      const kit = recallKit();
+      const kit = tinyKit();
       apply(kit, first);
       const stored = capture(kit.desk, 'A', { number: '1' });
       if (isRefusal(stored)) throw new Error('refused');

@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { linear } from '../../src/desk/law.ts';
+import { buildLayout } from '../../src/desk/layout.ts';
 import { isRefusal } from '../../src/desk/refusal.ts';
+import { describe as describeMixer } from '../../src/engines/embedded/table.ts';
 import type { Plan } from '../../src/scenes/plan.ts';
-import type { Recalled } from '../../src/scenes/recalls.ts';
-import { actor } from '../desk/desk-kit.ts';
+import type { Recalled, RecallOptions } from '../../src/scenes/recalls.ts';
+import type { Scene } from '../../src/scenes/scene.ts';
+import { actor, SMALL } from '../desk/desk-kit.ts';
 import { recallKit, scene } from './recall-kit.ts';
 
 const ANNA = actor('Anna');
@@ -156,11 +160,28 @@ describe('a recall', () => {
     expect(kit.said.join()).toContain('recall "A": left ch/2/mute (unmute by somebody)');
   });
 
-  test('never touches gain and phantom power unless it is said', () => {
-    const kit = recallKit([scene('A', { 'ch/1/preamp/gain': 30 })]);
-    if (isRefusal(kit.desk.find('ch/1/preamp/gain'))) return expect(good(kit.recalls.plan('A')).left[0]?.why).toBe('missing');
-    expect(good(kit.recalls.plan('A')).left).toEqual([{ path: 'ch/1/preamp/gain', why: 'preamp' }]);
-    expect(good(kit.recalls.plan('A', { preamps: true })).rows).toHaveLength(1);
+  test.each<[string, RecallOptions, Partial<Scene>, readonly string[]]>([
+    ['by itself', {}, {}, []],
+    ['with a scope that takes everything', { only: ['ch/*', '**'] }, {}, []],
+    ['where the recall says so', { preamps: true }, {}, ['gain', 'phantom']],
+    ['where the scene says so', {}, { preamps: true }, ['gain', 'phantom']],
+    ['where its scope names them', { only: ['ch/*', 'ch/1/preamp/gain'] }, {}, ['gain']],
+    ['where the scope of the scene names them', {}, { only: ['ch/*/preamp'] }, ['gain', 'phantom']],
+    ['unless they are safe', { preamps: true, except: ['**/phantom'] }, {}, ['gain']],
+  ])('recalls gain and phantom power %s: only what is meant', (_, asked, said, moved) => {
+    const { rows, ...size } = describeMixer(SMALL);
+    const preamps = [{ path: 'ch/{1..8}/preamp/gain', law: linear('dB', 0, 60, 0.5) }, { path: 'ch/{1..8}/preamp/phantom' }];
+    const layout = buildLayout({ ...size, rows: [...rows, ...preamps] });
+    const kit = recallKit([scene('A', { 'ch/1/preamp/gain': 30, 'ch/1/preamp/phantom': true }, said)], {}, layout);
+    const plan = good(kit.recalls.plan('A', asked));
+    expect(plan.rows.map(({ path }) => path)).toEqual(moved.map((leaf) => `ch/1/preamp/${leaf}`));
+    expect(plan.rows.length + plan.left.length).toBe(2);
+    kit.recalls.recall(ANNA, 'A', asked);
+    kit.clock.advance(1000);
+    expect([kit.get('ch/1/preamp/gain'), kit.get('ch/1/preamp/phantom')]).toEqual([
+      moved.includes('gain') ? 30 : 0,
+      moved.includes('phantom'),
+    ]);
   });
 
   test('lists what this desk does not have, what it rounds and what does not fit', () => {

@@ -2,7 +2,7 @@ import type { DeskClock } from '../../desk/clock.ts';
 
 interface Entry {
   readonly atMs: number;
-  /** Which chain it belongs to. */
+  /** What it belongs to: a Go with all that follows by itself. */
   readonly owner: object;
   readonly run: (plannedMs: number) => void;
 }
@@ -32,6 +32,11 @@ export class Agenda {
   }
   get size(): number {
     return this.#entries.length;
+  }
+
+  /** Whether a chain still has something to do. */
+  has(owner: object): boolean {
+    return this.#entries.some((entry) => entry.owner === owner);
   }
 
   at(atMs: number, owner: object, run: (plannedMs: number) => void): void {

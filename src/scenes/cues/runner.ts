@@ -192,18 +192,15 @@ export class CueRunner {
   }
   /** Whether something of a start waits or goes on. */
   goesOn(start: Start): boolean {
-    return [...this.#runs].some(({ from }) => from === start);
+    return this.#agenda.has(start);
   }
 
   /** What a start moved was taken back: nothing more of it comes, and if it was the last one and nobody chose otherwise, Go starts it again. */
   takenBack(start: Start): void {
     const isLast = this.#starts.list[0] === start;
     this.#starts.drop(start);
-    for (const run of [...this.#runs]) {
-      if (run.from !== start) continue;
-      this.#runs.delete(run);
-      this.#agenda.drop(run);
-    }
+    this.#agenda.drop(start);
+    for (const run of [...this.#runs]) if (run.from === start) this.#runs.delete(run);
     if (isLast && this.#standby?.number === start.standby?.number) {
       const { standby, active, current } = start.before;
       this.#standby = standby && this.#same(standby);
@@ -287,7 +284,7 @@ export class CueRunner {
     this.#active = cue;
     this.#changed();
     // All of it is planned before any of it happens.
-    this.#agenda.at(t0Ms, run, () => this.#plan(run));
+    this.#agenda.at(t0Ms, from, () => this.#plan(run));
   }
 
   #plan(run: Run): void {
@@ -295,17 +292,17 @@ export class CueRunner {
     const { next } = cue;
     const actionMs = startMs + shiftMs + cue.waitMs;
     const endMs = actionMs + this.#lengthMs(cue);
-    this.#agenda.at(actionMs, run, () => {
+    this.#agenda.at(actionMs, from, () => {
       run.phase = 'running';
       this.#changed();
       this.#act(cue, from);
     });
-    if (next?.kind === 'go') this.#agenda.at(actionMs + cue.postMs, run, (plannedMs) => this.#next(cue, plannedMs, from));
-    this.#agenda.at(endMs, run, () => {
+    if (next?.kind === 'go') this.#agenda.at(actionMs + cue.postMs, from, (plannedMs) => this.#next(cue, plannedMs, from));
+    this.#agenda.at(endMs, from, () => {
       this.#runs.delete(run);
       this.#changed();
     });
-    if (next?.kind === 'follow') this.#agenda.at(endMs + next.afterMs, run, (plannedMs) => this.#next(cue, plannedMs, from));
+    if (next?.kind === 'follow') this.#agenda.at(endMs + next.afterMs, from, (plannedMs) => this.#next(cue, plannedMs, from));
   }
 
   #next(cue: Cue, plannedMs: number, from: Start): void {
