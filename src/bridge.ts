@@ -130,10 +130,11 @@ export async function openBridge(options: BridgeOptions): Promise<Bridge | PortF
   const status = (): HouseStatus => ({ version: options.version, show, missing: [...options.missing, ...silence(engines)] });
   const midi = new MidiHub((events) => openMidi(events, options.midi));
   const useMidi = (events: MidiEvents): Midi => midi.use(events);
-  stage = await openStage({ desk, verbs, clock, show, settings, openMidi: useMidi, say });
+  let files: SurfaceFiles | undefined;
+  stage = await openStage({ desk, verbs, clock, show, settings, openMidi: useMidi, say, keyLines: () => files?.lines() ?? [] });
   const played = stage;
   stops.push(() => played.stop());
-  const files = await SurfaceFiles.load(new MappingFiles(verbs, show), (line) => say(line, 'warn'));
+  files = await SurfaceFiles.load(new MappingFiles(verbs, show), (line) => say(line, 'warn'));
   const playback = surfaceCues({ cues: played.cues, scenes: played.scenes, clock });
   const atDesk = new HandsAtDesk({ desk, meters, verbs, clock, say, files, surfaces: settings.surfaces, openMidi: useMidi, playback });
   hands = atDesk;

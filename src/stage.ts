@@ -14,7 +14,9 @@ import { lengthIn, motionsOf } from './scenes/cues/scene-ties.ts';
 import type { CueHost } from './scenes/cues/verbs.ts';
 import { Recalls } from './scenes/recalls.ts';
 import type { SceneHost } from './scenes/scene-host.ts';
+import type { OtherLine } from './scenes/scene-uses.ts';
 import { readSend, type SendHost } from './scenes/sends/verbs.ts';
+import { StartOffer } from './scenes/start-offer.ts';
 import type { TriggerSettings } from './scenes/triggers/bound.ts';
 import { type Doing, readDoings } from './scenes/triggers/doings.ts';
 import { Triggers } from './scenes/triggers/triggers.ts';
@@ -36,10 +38,12 @@ export interface StageOptions {
   readonly settings: StageSettings;
   readonly openMidi: (events: MidiEvents) => Midi;
   readonly say: (line: string, level?: 'info' | 'warn') => void;
+  /** What keys of surfaces say. */
+  readonly keyLines?: () => readonly OtherLine[];
 }
 
 /** What of desk.yaml the stage goes by. */
-export type StageSettings = Pick<Settings, 'triggers' | 'targets'>;
+export type StageSettings = Pick<Settings, 'triggers' | 'targets' | 'offer'>;
 
 /** What a show runs by: its scenes, its cue list, and what starts cues besides a hand. */
 export interface Stage {
@@ -60,11 +64,13 @@ export interface Stage {
 }
 
 /** Reads the show's scenes and cues, and connects them. Nothing is recalled by itself. */
-export async function openStage({ desk, verbs, clock, show, settings, openMidi, say }: StageOptions): Promise<Stage> {
+export async function openStage({ desk, verbs, clock, show, settings, openMidi, say, keyLines }: StageOptions): Promise<Stage> {
   const tell = (line: string): void => say(line, 'warn');
   const library = await SceneFolder.open(show, { clock, say: tell });
   const recalls = new Recalls({ desk, clock, library, say });
   const last = await LastState.open(desk, show, { clock, say: tell });
+  const offered = new StartOffer({ desk, clock, library, last, named: settings.offer });
+  if (offered.wrong) tell(`offer in desk.yaml: ${explain(offered.wrong)}`);
   const file = await CueFile.open(show, { verbs, clock, say: tell });
   const fired = await FiredFile.open(show, { clock, say: tell });
 
@@ -118,10 +124,10 @@ export async function openStage({ desk, verbs, clock, show, settings, openMidi, 
   };
   connect(settings);
   return {
-    scenes: { recalls, library, last, otherLines: () => said.all },
+    scenes: { recalls, library, last: offered, otherLines: () => [...said.all, ...(keyLines?.() ?? [])] },
     cues: { runner, panic, plan: (line, actor) => sayLine(line, actor, true), faults: cueFile.faults },
     cueEdit: { verbs, cues: () => file.cues, save: (cues, from) => file.save(cues, from) },
-    house: { library, recalls, runner, last, cueFile },
+    house: { library, recalls, runner, last: offered, cueFile },
     sends,
     osc: { has: (address) => triggers.hasOsc(address), press: (address, from) => triggers.osc(address, from) },
     recalled(role, scene) {

@@ -1,4 +1,6 @@
-import type { Mapping } from './mapping/mapping.ts';
+import type { Line } from './desk/line.ts';
+import type { Action, Mapping } from './mapping/mapping.ts';
+import { type OtherLine, sceneIn, spoken } from './scenes/scene-uses.ts';
 import { isMappingFault, type MappingFiles } from './show/mappings.ts';
 import type { Profile } from './surfaces/profile.ts';
 
@@ -67,6 +69,15 @@ export class SurfaceFiles {
     return [...mappings.values()].find((one) => one.profile.profile === profile)?.mapping;
   }
 
+  /** What keys say, and in which file. A scene by its number is left out: F1 means whatever stands at 1. */
+  lines(): readonly OtherLine[] {
+    return [...this.#read.mappings].flatMap(([name, { mapping }]) =>
+      linesOf(mapping)
+        .filter((line) => !/^[\d.]+$/.test(sceneIn(line) ?? ''))
+        .map((line) => ({ where: `mapping ${name}`, text: textOf(line), line })),
+    );
+  }
+
   #tell(file: string, found: object): void {
     const line = isMappingFault(found) ? found.says : '';
     if ((this.#said.get(file) ?? '') === line) return;
@@ -74,3 +85,12 @@ export class SurfaceFiles {
     if (line !== '') this.#say(line);
   }
 }
+
+function linesOf({ buttons, strip, modes }: Mapping): Line[] {
+  const keys = [buttons, strip.keys, ...[...modes.values()].flatMap((mode) => [mode.buttons, mode.strip.keys])];
+  return keys.flatMap((some) => [...some.values()].flatMap(saidBy));
+}
+
+const saidBy = ({ press, double, hold }: Action): Line[] => [press, double, hold].flatMap((line) => line ?? []);
+
+const textOf = ({ verb, args }: Line): string => [verb.name, ...Object.values(args).map(spoken)].join(' ');
