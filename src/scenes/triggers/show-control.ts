@@ -54,6 +54,8 @@ export function obey(message: Msc, runner: CueRunner, actor: Actor, decimal: boo
     case 'go':
     case 'timed-go':
     case 'go-jam-clock': {
+      // By the standard it only starts cues that a clock starts; ours wait for a Go.
+      if (message.command === 'go-jam-clock' && message.cue === '') return 'left out: the next cue waits for a Go';
       const as = message.command === 'timed-go' ? timed(timeMsOf(message.time)) : undefined;
       if (message.cue === '') return told(runner.go(actor, undefined, as), 'starts');
       const cue = found(message.cue);

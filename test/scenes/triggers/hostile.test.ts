@@ -187,6 +187,16 @@ test('a timed GO fades in its own time, with a number and without; what takes no
   expect(runner.cues[1]?.lines[0]?.line.overMs).toBe(9000);
 });
 
+test('GO/JAM_CLOCK starts the cue it names, and no other: none of ours waits for a clock', () => {
+  const { hear, starts, told, runner } = looped('- { cue: 8, do: mute 8 }\n- { cue: 9, do: mute 9 }\n');
+  hear('F0 7F 7F 02 7F 10 F7');
+  expect(starts()).toEqual([]);
+  expect(told.at(-1)).toContain('the next cue waits for a Go');
+  hear('F0 7F 7F 02 7F 10 39 00 31 F7');
+  expect(starts()).toEqual(['mute 9']);
+  expect(runner.state().standby?.number).toBe('8');
+});
+
 test('an OSC address starts what waits for it and nothing else; one that the door has itself is told', () => {
   const { triggers, starts, told } = looped('- { cue: 1, do: mute 1, when: osc /cue/16 }\n- { cue: 2, do: mute 2, when: osc /go }\n');
   expect([triggers.hasOsc('/cue/16'), triggers.hasOsc('/cue/1'), triggers.hasOsc('/CUE/16')]).toEqual([true, false, false]);
