@@ -101,7 +101,7 @@ function lookField(name: string, look: Look, cells: number): string {
     case 'opens':
       return look.opens > 0 ? String(look.opens) : '';
     case 'jump':
-      return look.jumpDb === undefined ? '' : look.jumpDb === Number.POSITIVE_INFINITY ? '+inf' : `+${look.jumpDb.toFixed(1)}dB`;
+      return jumpText(look.jumpDb);
     case 'strip':
       return shortName(look.strip, cells);
     case 'left':
@@ -111,4 +111,10 @@ function lookField(name: string, look: Look, cells: number): string {
     default:
       return look.says;
   }
+}
+
+/** `+8.5dB`, at most seven cells. */
+function jumpText(jumpDb: number | undefined): string {
+  if (jumpDb === undefined) return '';
+  return jumpDb === Number.POSITIVE_INFINITY ? '+inf' : `+${jumpDb.toFixed(jumpDb < 99.95 ? 1 : 0)}dB`;
 }

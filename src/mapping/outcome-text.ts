@@ -22,18 +22,18 @@ export function tellKept(left: readonly Left[]): string {
   return '';
 }
 
-/** `27 changes, 2 left (Sam's hand), 5 safe` */
-export function tellOutcome({ changes, left }: Pick<Outcome, 'changes' | 'left'>): string {
+/** `27 changes, 2 left (Sam's hand), 5 safe` @param own name of who reads it */
+export function tellOutcome({ changes, left }: Pick<Outcome, 'changes' | 'left'>, own: string): string {
   const parts = [changes === 0 ? 'nothing to change' : `${changes} ${changes === 1 ? 'change' : 'changes'}`];
   for (const [why, [word]] of Object.entries(WORDS)) {
     const rows = ofReason(left, why);
-    if (rows.length > 0) parts.push(`${rows.length} ${word}${why === 'held' ? handsText(rows) : ''}`);
+    if (rows.length > 0) parts.push(`${rows.length} ${word}${why === 'held' ? handsText(rows, own) : ''}`);
   }
   return parts.join(', ');
 }
 
-function handsText(rows: readonly Left[]): string {
+function handsText(rows: readonly Left[], own: string): string {
   const [first, ...others] = new Set(rows.flatMap(({ by }) => (by ? [by] : [])));
   if (first === undefined) return '';
-  return others.length === 0 ? ` (${first}'s hand)` : ` (${[first, ...others].join(', ')})`;
+  return others.length === 0 ? (first === own ? ' (your hand)' : ` (${first}'s hand)`) : ` (${[first, ...others].join(', ')})`;
 }

@@ -70,7 +70,10 @@ export class Sayings {
 
   /** What a line would do. Nothing is done. */
   look(line: Line, context: Context): Look {
-    return lookOf(line, this.#run(line, context, true), { ...this.#options, playback: this.#options.playback });
+    // A second press within 0.3 s would not count; a look is no press.
+    const armed = line.verb.name === 'go' ? this.#options.playback?.state().next[0]?.number : undefined;
+    const looked = armed === undefined || line.args.cue !== undefined ? line : { ...line, args: { ...line.args, cue: armed } };
+    return lookOf(line, this.#run(looked, context, true), { ...this.#options, playback: this.#options.playback });
   }
 
   /** Another key: what the last one said over the whole row has been read. */
@@ -106,7 +109,7 @@ export class Sayings {
     if (strip !== undefined || !(TOLD.has(name) || answer.later || (CUES.has(name) && !this.#stage.showsCues()))) return;
     const recalled = outcomeIn(answer);
     const cue = cueIn(answer);
-    if (recalled) this.#sentence(recalled.scene, tellOutcome(recalled));
+    if (recalled) this.#sentence(recalled.scene, tellOutcome(recalled, this.#options.name));
     else if (cue === undefined || name === 'standby') this.#sentence(wordsOf(line), answer.says);
     else this.#started(cue, before);
   }
@@ -115,7 +118,8 @@ export class Sayings {
     const { playback } = this.#options;
     const cue = playback?.cueNamed(number);
     const now = playback?.state();
-    const what = now?.last && now.last !== before ? tellOutcome(now.last) : now?.motion === 'wait' ? 'waits' : 'started';
+    const what =
+      now?.last && now.last !== before ? tellOutcome(now.last, this.#options.name) : now?.motion === 'wait' ? 'waits' : 'started';
     this.#sentence(`${number} ${cue?.name ?? ''}`, what);
   }
 

@@ -209,3 +209,122 @@ test('of fifty units sixteen are opened, and one line says so', async () => {
   await daemon.says(/left out: 16 surfaces are opened without a name/);
   expect((await surfaces()).length).toBe(16);
 });
+
+/** A show of two scenes and three cues, in files as a person writes them. */
+function writeShow(): void {
+  mkdirSync(join(show, 'scenes'), { recursive: true });
+  writeFileSync(join(show, 'scenes', '001 Opener.yaml'), 'scene: Opener\nch/1: { fader: -10, mute: off }\nch/2: { fader: -20 }\n');
+  writeFileSync(
+    join(show, 'scenes', '002 Ballad.yaml'),
+    'scene: Ballad\nfade: 5 s\nch/1: { fader: 0 }\nch/2: { fader: 0 }\nch/3: { mute: on }\n',
+  );
+  writeFileSync(
+    join(show, 'cues.yaml'),
+    '- { cue: 1, name: Walk-in, do: recall Opener }\n- { cue: 2, name: Ballad for Ann, do: recall Ballad }\n- { cue: 3, name: Closer, do: mute ch/4 }\n',
+  );
+}
+
+const F8 = 0x3d;
+const MARKER = 0x54;
+const NUDGE = 0x55;
+const key = (note: number, down: boolean): number[] => [0x90, note, down ? 0x7f : 0x00];
+const tap = (note: number): number[] => [...key(note, true), ...key(note, false)];
+const row = (unit: Unit): string[] =>
+  Array.from({ length: 8 }, (_, strip) => `${unit.see().text(strip, 0).trim()}|${unit.see().text(strip, 1).trim()}`);
+const fader = async (strip: number): Promise<unknown> => (await get<{ value: unknown }>(`params/ch/${strip}/fader`)).value;
+
+test('F8 starts the cue that the displays say is armed; what is on and what is armed then stand there, in bytes', async () => {
+  rig.plug(X_TOUCH);
+  mkdirSync(show, { recursive: true });
+  writeShow();
+  await start();
+  const unit = new Unit(rig, X_TOUCH);
+  await vi.waitFor(() => expect(unit.names()[7]).not.toBe(''), SOON);
+  await vi.waitFor(() => expect(unit.see().light({ name: 'f8' })).toBe('on'), SOON);
+  // Twice: it stays.
+  unit.play([...tap(MARKER), ...tap(MARKER)]);
+  await vi.waitFor(() => expect(row(unit)).toEqual(['|', '|', 'GO 1|Walk-in', '|', '2|Ballad', '3|Closer', '|', '|']), SOON);
+
+  rig.forget(X_TOUCH);
+  unit.play(tap(F8));
+  await vi.waitFor(async () => expect(await fader(1)).toBe(-10), SOON);
+  const told = (): string => Buffer.from([...rig.told(X_TOUCH)]).toString('latin1');
+  // Model 14, the LCD, from which cell on: what is on in the first display, what is armed in the third.
+  const lcd = (cell: number, text: string): string => `\xf0\x00\x00\x66\x14\x12${String.fromCharCode(cell)}${text.padEnd(7)}\xf7`;
+  await vi.waitFor(() => {
+    expect(told()).toContain(lcd(0, 'ON 1'));
+    expect(told()).toContain(lcd(0x38, 'Walk-in'));
+    expect(told()).toContain(lcd(14, 'GO 2'));
+    expect(told()).toContain(lcd(0x38 + 14, 'Ballad'));
+    expect(told()).toContain(lcd(0x38 + 21, 'for Ann'));
+  }, SOON);
+});
+
+test('the fader under a finger is left alone by the recall: the desk keeps its value, no motor moves it, and the displays say whose hand it is', async () => {
+  rig.plug(X_TOUCH);
+  mkdirSync(show, { recursive: true });
+  writeShow();
+  await start();
+  const unit = new Unit(rig, X_TOUCH);
+  await vi.waitFor(() => expect(unit.names()[7]).not.toBe(''), SOON);
+  await put('ch/1/fader', { value: -30 });
+  await vi.waitFor(() => expect(unit.see().place(0, 10_000)).toBeGreaterThan(0.1), SOON);
+  unit.play([0x90, 0x68, 0x7f]);
+  let high = 0x50;
+  await vi.waitFor(async () => {
+    high = high === 0x50 ? 0x48 : 0x50;
+    unit.play([0xe0, 0x00, high]);
+    expect(await get('params/ch/1/fader')).toMatchObject({ by: { who: 'Behringer X-Touch' } });
+  }, SOON);
+  unit.play([0xe0, 0x00, 0x30]);
+  await vi.waitFor(async () => expect(await fader(1)).toBeLessThan(-15), SOON);
+  const mine = await fader(1);
+
+  unit.see();
+  rig.forget(X_TOUCH);
+  unit.play(tap(F8));
+  await vi.waitFor(async () => expect(await fader(2)).toBe(-20), SOON);
+  const shown = new Unit(rig, X_TOUCH);
+  await vi.waitFor(() => expect(row(shown).join(' ')).toMatch(/^1\|1 Walk-in\|change, \|1 left \|\(your \|hand\)/), SOON);
+  expect(await fader(1)).toBe(mine);
+  const motors = (): number[] => rig.told(X_TOUCH).filter((byte) => byte >= 0xe0 && byte <= 0xe8);
+  await vi.waitFor(() => expect(motors()).toContain(0xe1), SOON);
+  expect(motors()).not.toContain(0xe0);
+
+  // Let go: the hand's value stands.
+  unit.play([0x90, 0x68, 0x00]);
+  await vi.waitFor(() => expect(motors()).toContain(0xe0), SOON);
+  expect(await fader(1)).toBe(mine);
+});
+
+test('a look moves nothing; a link that is cut in the middle of a fade changes nothing of it, and what comes back shows where it stands', async () => {
+  rig.plug(X_TOUCH);
+  mkdirSync(show, { recursive: true });
+  writeShow();
+  await start();
+  const unit = new Unit(rig, X_TOUCH);
+  await vi.waitFor(() => expect(unit.names()[7]).not.toBe(''), SOON);
+  await put('ch/1/fader', { value: -10 });
+  await put('ch/2/fader', { value: -20 });
+  unit.play(tap(F8));
+  await vi.waitFor(() => expect(row(unit)[0]).toMatch(/^1\|/), SOON);
+  const before = await get<{ rev: number }>('status');
+  unit.play(key(NUDGE, true));
+  await vi.waitFor(() => expect(row(unit)).toEqual(['2|', 'Ballad|', 'for Ann|', '|', '+20.0dB|Ch 2', '3|changes', '|', '|']), SOON);
+  expect([await fader(1), await fader(2)]).toEqual([-10, -20]);
+  expect(await get<{ rev: number }>('status')).toMatchObject({ rev: before.rev });
+  unit.play(key(NUDGE, false));
+  unit.play([...tap(MARKER), ...tap(MARKER)]);
+  await vi.waitFor(() => expect(row(unit)[2]).toBe('GO 2|Ballad'), SOON);
+
+  unit.play(tap(F8));
+  await vi.waitFor(() => expect(row(unit)[7]).toMatch(/^FADE\|[1-4]\.\ds$/), SOON);
+  expect(unit.see().light({ name: 'f8' })).toBe('blink');
+  rig.unplug(X_TOUCH);
+  await vi.waitFor(async () => expect(await surfaces()).toMatchObject([{ state: 'lost' }]), SOON);
+  await vi.waitFor(async () => expect([await fader(1), await fader(2)]).toEqual([0, 0]), SOON);
+  rig.forget(X_TOUCH);
+  rig.plug(X_TOUCH);
+  const again = new Unit(rig, X_TOUCH);
+  await vi.waitFor(() => expect(row(again)).toEqual(['ON 2|Ballad', '|for Ann', 'GO 3|Closer', '|', '|', '|', '|', '3 chg|']), SOON);
+});

@@ -41,6 +41,7 @@ function stage({
     },
   };
 }
+const FULL = { code: 'offline', got: 'the disk', want: 'it is full' } as const;
 const NAMES = Array.from({ length: 8 }, (_, strip) => `Ch ${strip + 1}|C`);
 
 describe('the cue list on the displays', () => {
@@ -247,6 +248,13 @@ describe('a look', () => {
     expect([kit.desk.revision, kit.surface.view.start, kit.said]).toEqual([revision, 0, []]);
   });
 
+  test('right after a Go it tells of the next: a look is no second press', () => {
+    const kit = stage();
+    kit.press('f8');
+    kit.key('nudge', true);
+    expect(kit.row()[0]).toBe('12|');
+  });
+
   test('a refusal is told as it would be', () => {
     const kit = stage();
     kit.runner.jump('15');
@@ -302,7 +310,7 @@ describe('what the disk says later', () => {
 
   test('one that cannot be written says why, as every other refusal', async () => {
     const kit = stage({ mapping: own });
-    kit.shelf.store = () => Promise.resolve({ code: 'offline', got: 'the disk', want: 'it is full' });
+    Object.assign(kit.shelf, { store: () => Promise.resolve(FULL) });
     kit.press('f7');
     await Promise.resolve();
     expect(kit.said).toEqual(['X-Touch: the disk is not live (it is full)']);
@@ -311,7 +319,7 @@ describe('what the disk says later', () => {
 
   test('after the unit has gone nothing is told', async () => {
     const kit = stage({ mapping: own });
-    kit.shelf.store = () => Promise.resolve({ code: 'offline', got: 'the disk', want: 'it is full' });
+    Object.assign(kit.shelf, { store: () => Promise.resolve(FULL) });
     kit.press('f7');
     kit.surface.stop();
     const { flushes } = kit.face;

@@ -44,9 +44,10 @@ test.each<[number, readonly Left[], string, string]>([
   [27, [left('held', 'Sam'), left('held', 'Sam')], "27 changes, 2 left (Sam's hand)", '2 left'],
   [1, [left('held', 'Sam'), left('held', 'Ann'), left('safe', 'ch/1')], '1 change, 2 left (Sam, Ann), 1 safe', '2 left'],
   [0, [left('scope')], 'nothing to change', ''],
+  [2, [left('held', 'X-Touch')], '2 changes, 1 left (your hand)', '1 left'],
   [3, [left('missing'), left('offline', 'foh')], '3 changes, 1 offline, 1 missing', '1 off'],
 ])('%d changes and what is left: %s', (changes, rows, told, short) => {
-  expect([tellOutcome({ changes, left: rows }), tellKept(rows)]).toEqual([told, short]);
+  expect([tellOutcome({ changes, left: rows }, 'X-Touch'), tellKept(rows)]).toEqual([told, short]);
 });
 
 test.each([
