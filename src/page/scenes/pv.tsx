@@ -1,13 +1,14 @@
 import './scene-preview.css';
 import { useSignal } from '@preact/signals';
 import { does, recall } from './actions.ts';
+import { looked, since, sinceText } from './cue-since.ts';
 import { chainOf, shown } from './preview.ts';
 import type { Filter, Preview } from './rows.ts';
 import { SceneKeys, sceneOfCue } from './scene-keys.tsx';
 import { PreviewRows } from './scene-rows.tsx';
 import { openSheet } from './scene-sheet.tsx';
 import { jumpText, pathWords } from './scene-words.ts';
-import { chosen, cues, isOpen, sameTarget, standby, type Target, titleOf } from './show.ts';
+import { chosen, cues, goTarget, isOpen, sameTarget, standby, type Target, titleOf } from './show.ts';
 
 /** The promise: what will change, in dB, before it does. */
 export function PreviewPanel() {
@@ -20,12 +21,18 @@ export function PreviewPanel() {
 function Shown({ target }: { target: Target }) {
   const filter = useSignal<Filter>('all');
   const preview = sameTarget(shown.value?.target, target) ? shown.value?.preview : undefined;
+  const changed = since.value;
   const scene = target.kind === 'scene' ? target.name : sceneOfCue(target.number);
   return (
     <section class="panel pv" aria-label="preview">
       <header>
         <h1 dir="auto">{titleOf(target)}</h1>
         <small class="sec">{preview ? 'compared with the desk right now' : '…'}</small>
+        {changed && sameTarget(goTarget.value, target) && (
+          <button type="button" class="since" onClick={looked}>
+            {sinceText(changed)} since you looked
+          </button>
+        )}
         {scene !== undefined && (
           <button type="button" class="ib" onClick={() => openSheet({ kind: 'diff', scene })}>
             Versions
