@@ -22,18 +22,18 @@ export class Panic {
     this.#options = options;
   }
 
-  /** @returns what was refused, and whether it was the second press */
-  press(actor: Actor): { readonly atOnce: boolean; readonly refusals: readonly Refusal[] } {
+  /** @returns what was refused, and whether it was the second press; later what is known later, such as a send that met nobody */
+  press(actor: Actor): { readonly atOnce: boolean; readonly refusals: readonly Refusal[]; readonly later?: Promise<Refusal | undefined> } {
     const { runner, say, clock } = this.#options;
     const lines = this.#options.lines();
     const nowMs = clock.nowMs();
     const atOnce = nowMs < this.#untilMs;
     this.#untilMs = atOnce ? Number.NEGATIVE_INFINITY : nowMs + Math.max(0, ...lines.map((line) => line.overMs ?? 0));
     runner.stop();
-    const refusals = lines.flatMap((line) => {
-      const answer = say(atOnce && line.overMs !== undefined ? { ...line, overMs: 0 } : line, actor);
-      return isRefusal(answer) ? [answer] : answer.refusals;
-    });
-    return { atOnce, refusals };
+    const answers = lines.map((line) => say(atOnce && line.overMs !== undefined ? { ...line, overMs: 0 } : line, actor));
+    const refusals = answers.flatMap((answer) => (isRefusal(answer) ? [answer] : answer.refusals));
+    const waits = answers.flatMap((answer) => (isRefusal(answer) || !answer.later ? [] : [answer.later]));
+    const later = Promise.all(waits).then((outcomes) => outcomes.find((outcome) => outcome !== undefined));
+    return { atOnce, refusals, ...(waits.length > 0 ? { later } : {}) };
   }
 }

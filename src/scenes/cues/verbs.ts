@@ -154,8 +154,8 @@ export function cueVerbs(hostOf: () => CueHost | undefined): readonly Verb[] {
       { name: 'panic', says: 'stops all, and does what the show has for this; twice: at once' },
       'would stop all',
       ({ panic }, call) => {
-        const { atOnce, refusals } = panic.press(call.actor);
-        return { says: atOnce ? 'stopped at once' : 'stopped', changes: [], refusals };
+        const { atOnce, ...more } = panic.press(call.actor);
+        return { says: atOnce ? 'stopped at once' : 'stopped', changes: [], ...more };
       },
     ),
     cuesVerb(hostOf),

@@ -92,6 +92,16 @@ test('panic stops the list and says what the show has for it; pressed again mean
   expect(said).toEqual(['0 mute a']);
 });
 
+test('a line of panic that fails later, as a send to a machine that is away, is the answer', async () => {
+  const { clock, runner } = running('');
+  const line = parseLine(deskLike, 'mute a');
+  if (isRefusal(line)) throw new Error('mute');
+  const outcomes = [undefined, { code: 'offline', got: 'lights' } as const];
+  const answers = outcomes.map((outcome) => ({ says: '', changes: [], refusals: [], later: Promise.resolve(outcome) }));
+  const panic = new Panic({ runner, clock, lines: () => [line, line], say: () => answers.shift() ?? { code: 'busy', got: '' } });
+  expect(await panic.press(HAND).later).toEqual({ code: 'offline', got: 'lights' });
+});
+
 test('a viewer may read the list and start nothing', () => {
   const { says } = house(SHOW);
   expect(says('cues', false, VIEWER)).toHaveProperty('found');
