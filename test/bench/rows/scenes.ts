@@ -3,22 +3,20 @@ import { buildLayout } from '../../../src/desk/layout.ts';
 import { isRefusal } from '../../../src/desk/refusal.ts';
 import { DEFAULT_SIZE, describe } from '../../../src/engines/embedded/table.ts';
 import { capture } from '../../../src/scenes/capture.ts';
-import { valueAt } from '../../../src/scenes/curves.ts';
 import type { SceneLibrary } from '../../../src/scenes/library.ts';
 import { planRecall } from '../../../src/scenes/planning.ts';
 import { Recalls } from '../../../src/scenes/recalls.ts';
 import type { Scene, SceneValue } from '../../../src/scenes/scene.ts';
 import { systemClock } from '../../../src/wire/ports/clock.ts';
-import { highest, median } from '../kit/stats.ts';
-import { sleep, until } from '../kit/wait.ts';
+import { median } from '../kit/stats.ts';
+import { until } from '../kit/wait.ts';
 import { goalRow, infoRow, type Row } from '../row.ts';
+import { fadeRows } from './scene-fades.ts';
 
 const HAND = { id: 'bench', kind: 'script', name: 'bench', origin: 'bench', role: 'mixer' } as const;
 const CONSOLE = { id: 'engine', kind: 'engine', name: 'foh', origin: 'console', role: 'mixer' } as const;
 const LEAVES = 3000;
 const ROUNDS = 25;
-const FADES = 100;
-const FADE_MS = 2000;
 
 /** A desk whose engine confirms everything in the next turn of the loop, 250 values at a time. */
 function benchDesk(): Desk {
@@ -131,7 +129,7 @@ export async function sceneRows(): Promise<readonly Row[]> {
     );
     wholeMs.push(performance.now() - startMs);
   }
-  const fades = await fadeErrors(desk, recalls);
+  const fades = await fadeRows(desk, recalls, HAND);
   recalls.close();
   return [
     goalRow(`recall of ${changes} changes: plan, median of ${ROUNDS}, ms`, median(planMs), { most: 5 }),
@@ -139,46 +137,5 @@ export async function sceneRows(): Promise<readonly Row[]> {
     infoRow(`recall of ${changes} changes: longest stall of the first, cold, ms`, stallMs[0] ?? Number.NaN),
     infoRow(`recall of ${changes} changes: until all is confirmed, ms`, median(wholeMs)),
     ...fades,
-  ];
-}
-
-/** 100 fades at once: each step against where its curve is at that very moment, in dB. */
-async function fadeErrors(desk: Desk, recalls: Recalls): Promise<readonly Row[]> {
-  const entries = desk.model.entries.filter(({ parameter }) => /^(fader|send\/\{n\}\/level)$/.test(parameter.leaf.leaf)).slice(0, FADES);
-  const from = new Map(entries.map(({ id }) => [id, desk.values.number(id)]));
-  const errorsDb: number[] = [];
-  let startMs = 0;
-  const steps = new Map<number, number>();
-  const leave = desk.watch((turn) => {
-    if (turn.actor !== HAND) return;
-    const share = (performance.now() - startMs) / FADE_MS;
-    for (const { id, to } of turn.changes) {
-      const entry = desk.model.entries[id];
-      const began = from.get(id);
-      if (!entry || began === undefined || typeof to !== 'number') continue;
-      steps.set(id, (steps.get(id) ?? 0) + 1);
-      errorsDb.push(Math.abs(to - valueAt(entry.parameter.law, 's', began, -40, Math.min(1, share))));
-    }
-  });
-  const cpu = process.cpuUsage();
-  startMs = performance.now();
-  recalls.fade(
-    HAND,
-    entries.map(({ id }) => id),
-    -40,
-    { ms: FADE_MS, curve: 's' },
-  );
-  await until(() => recalls.list().length === 0, FADE_MS + 2000);
-  const used = process.cpuUsage(cpu);
-  const tookMs = performance.now() - startMs;
-  await sleep(50);
-  leave();
-  const off = entries.filter(({ id }) => desk.wanted(id) !== -40).length;
-  return [
-    goalRow(`${FADES} fades at once: ends that are not exact`, off, { most: 0 }),
-    goalRow(`${FADES} fades at once: worst error of a step from its curve, dB`, highest(errorsDb), { most: 0.5 }),
-    infoRow(`${FADES} fades at once: median error of a step, dB`, median(errorsDb)),
-    infoRow(`${FADES} fades at once: steps each, of ${FADE_MS / 20}`, median([...steps.values()])),
-    infoRow(`${FADES} fades at once: CPU, % of a core`, ((used.user + used.system) / 1000 / tookMs) * 100),
   ];
 }
