@@ -22,15 +22,16 @@ interface Left {
 }
 
 /**
- * What a dry run would change, a line each, below its sentence: `ch/1/fader  -10.0 dB -> -3.0 dB  +7.0 dB, over 2 s`. Of a recall also what
+ * What a dry run, or a look at an offer, would change, a line each, below its sentence: `ch/1/fader  -10.0 dB -> -3.0 dB  +7.0 dB, over 2 s`. Of a recall also what
  * is left alone, with why.
  * @returns nothing where the sentence says it all
  */
-export function planLines({ says, changes, found }: Answer): readonly string[] {
+export function planLines({ says, changes, found }: Answer, dry: boolean): readonly string[] {
   const rows = listIn<Row>(found, 'rows');
   const left = listIn<Left>(found, 'left');
-  if (rows && left) return [...cut(rows.map(planRow)), ...cut(left.map(leftRow))];
-  if (says.includes('\n') || changes.length < 2) return [];
+  // What has begun has a number; a plan without one was only looked at.
+  if (rows && left) return dry || !('id' in Object(found)) ? [...cut(rows.map(planRow)), ...cut(left.map(leftRow))] : [];
+  if (!dry || says.includes('\n') || changes.length < 2) return [];
   return cut(changes.map(({ path, from, to }) => ['', path, arrow(from, to)]));
 }
 

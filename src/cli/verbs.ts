@@ -73,7 +73,7 @@ async function run(text: string, options: Options): Promise<void> {
 
 function tell(answer: Answer, dry: boolean, json: boolean): void {
   if (json) printJson(answer);
-  else print([answer.says, ...(dry ? planLines(answer) : [])].join('\n'));
+  else print([answer.says, ...planLines(answer, dry)].join('\n'));
   // The daemon sends each refusal with its sentence.
   for (const refusal of json ? [] : answer.refusals) process.stderr.write(`${'message' in refusal ? refusal.message : explain(refusal)}\n`);
   if (answer.refusals.length > 0) end('refused');

@@ -138,7 +138,7 @@ function listVersions(library: SceneLibrary, wanted: string): Answer {
       versions.length === 0
         ? `"${name} has no earlier versions`
         : listed(
-            `"${name} as it was until`,
+            `"${name} as it was until (UTC)`,
             versions.map(({ version }, at) => `  ${String(at + 1).padStart(2)}  ${version}`),
           );
     answer.found = versions;

@@ -46,7 +46,7 @@ export interface SceneLibrary {
   readonly safes: readonly string[];
   /** They count at once. Resolves when they are durable on disk, or with why not. */
   setSafes(patterns: readonly string[]): Promise<Refusal | undefined>;
-  /** Puts a scene in the list (the same name: instead of it, the old one becomes a version). Resolves when it is durable on disk, or with why not. */
+  /** Puts a scene in the list, without a number at the end of it (the same name: instead of it, the old one becomes a version). Resolves when it is durable on disk, or with why not. */
   store(scene: Scene): Promise<Refusal | undefined>;
   remove(name: string): Promise<Refusal | undefined>;
   /** Another name, number or both; its versions go along. */

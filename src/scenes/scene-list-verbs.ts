@@ -2,7 +2,7 @@ import { isRefusal, type Refusal } from '../desk/refusal.ts';
 import type { Answer, Call, PlannedChange, Verb } from '../desk/verb.ts';
 import type { CueEdit } from './cues/edit-verbs.ts';
 import { differences } from './diff.ts';
-import { asRead, type SceneLibrary } from './library.ts';
+import { asRead } from './library.ts';
 import type { Scene } from './scene.ts';
 import { type SceneHost, type SceneHostOf, withHost } from './scene-host.ts';
 import { numberBeside, writeNumber } from './scene-numbers.ts';
@@ -44,22 +44,26 @@ function renamed(
     changes: [{ path: 'scene', from: label(scene), to: label(next) }, ...changes],
     refusals: [],
     found: { scene: { name: next.name, number: next.number }, cues: numbers, byHand: stray },
-    ...(dry ? {} : { later: inBoth(library, scene, to, save) }),
+    ...(dry ? {} : { later: inBoth(host, scene, to, save) }),
   };
 }
 
 /** The scene, then the cues: where those cannot be written the scene is as it was. */
 async function inBoth(
-  library: SceneLibrary,
+  { library, recalls }: SceneHost,
   scene: Scene,
   to: Partial<Pick<Scene, 'name' | 'number'>>,
   save: (() => Promise<Refusal | undefined>) | undefined,
 ): Promise<Refusal | undefined> {
-  const refusal = await library.rename(scene.name, to);
-  if (refusal || !save) return refusal;
-  const fault = await save();
-  if (!fault) return undefined;
   const { name, number } = scene;
+  // Before the list is told: whoever shows it marks the scene that was recalled last.
+  const { active } = recalls;
+  if (active?.scene === name) recalls.active = { ...active, scene: to.name ?? name };
+  const refusal = await library.rename(name, to);
+  const fault = refusal ?? (await save?.());
+  if (!fault) return undefined;
+  recalls.active = active;
+  if (refusal) return refusal;
   const back = await library.rename(to.name ?? name, { name, number });
   return back ? { ...fault, got: `${fault.got}; and "${name}" has its new name, which cues do not know` } : fault;
 }

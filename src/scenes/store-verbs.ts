@@ -45,7 +45,19 @@ function store({ library }: SceneHost, { desk, args, dry }: Call): Answer | Refu
       ? size
       : `${size}; ${broken} had mistakes and is a version`;
   if (dry) return { says: `would store ${scene.number} "${scene.name}": ${what}`, changes, refusals: [] };
-  return { says: `stored ${scene.number} "${scene.name}": ${what}`, changes, refusals: [], later: library.store(scene) };
+  const answer: { -readonly [Key in keyof Answer]: Answer[Key] } = { says: '', changes, refusals: [] };
+  const keep = async (): Promise<Refusal | undefined> => {
+    // A new one gets its number when it is its turn: of two at once the second stands behind the first.
+    const isNew = !before && broken === undefined;
+    const refusal = await library.store(isNew ? { ...scene, number: '' } : scene);
+    const kept = library.find(scene.name);
+    const { number } = isRefusal(kept) ? scene : kept;
+    answer.says = `stored ${number} "${scene.name}": ${what}`;
+    answer.found = { scene: scene.name, number };
+    return refusal;
+  };
+  answer.later = keep();
+  return answer;
 }
 
 /** What the scene would say otherwise than before; a new scene says everything anew, which needs no list. */

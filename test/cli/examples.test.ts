@@ -25,7 +25,7 @@ async function desk() {
 }
 
 /** Every example, and the test that runs it. */
-const RUN = ['doors-open.sh', 'follow.mjs', 'http.sh', 'line_check.py', 'walk-in.yaml'];
+const RUN = ['doors-open.sh', 'song-change.sh', 'follow.mjs', 'http.sh', 'line_check.py', 'walk-in.yaml'];
 
 test('every example is run here', () => {
   expect(readdirSync(EXAMPLES).sort()).toEqual([...RUN, 'README.md'].sort());
@@ -39,6 +39,29 @@ test('bash: the exit codes say what is to be done', async () => {
   expect(await run('bash', 'doors-open.sh', 'ch/99').ended).toMatchObject({ code: 6, err: expect.stringContaining('no parameter') });
   const alone = new Running([], { ...there, DESKBRIDGE_SHOW: `${there.DESKBRIDGE_SHOW}/none` }, 'bash', [join(EXAMPLES, 'doors-open.sh')]);
   expect(await alone.ended).toMatchObject({ code: 5, err: expect.stringContaining('the desk is not running') });
+});
+
+test('bash: a scene is looked at, then recalled as it was shown', async () => {
+  const { run, say } = await desk();
+  await say('set ch/1/fader -10');
+  await say('store "Song 2"');
+  await say('set ch/1/fader -20');
+  const { code, out } = await run('bash', 'song-change.sh', 'Song 2').ended;
+  expect([code, out.split('\n')]).toEqual([
+    0,
+    [
+      'would recall "Song 2": 1 change, loudest ch/1/fader +10.0 dB',
+      '  ch/1/fader  -20.0 dB -> -10.0 dB  +10.0 dB',
+      'recalls "Song 2": 1 change, loudest ch/1/fader +10.0 dB',
+      '',
+    ],
+  ]);
+  expect(await say('get ch/1/fader')).toBe('ch/1/fader -10.0 dB');
+  expect(await run('bash', 'song-change.sh', 'Song 2').ended).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('Song 2: it is so already'),
+  });
+  expect(await run('bash', 'song-change.sh', 'Song 3').ended).toMatchObject({ code: 6, err: expect.stringContaining('no scene "Song 3"') });
 });
 
 test.skipIf(!has('curl'))('curl: read, set, say, dry run, refusal (skipped where there is no curl)', async () => {

@@ -8,14 +8,14 @@ import { sceneVerbs } from '../../src/scenes/verbs.ts';
 import { actor } from '../desk/desk-kit.ts';
 import { recallKit, scene } from '../scenes/recall-kit.ts';
 
-function lines(line: string, values: Parameters<typeof scene>[1] = {}): readonly string[] {
+function lines(line: string, values: Parameters<typeof scene>[1] = {}, dry = true): readonly string[] {
   const { desk, recalls, shelf } = recallKit([scene('A', values, { safe: ['bus/1'] })]);
   const verbs = new Verbs().add(deskVerbs).add(sceneVerbs(() => ({ recalls, library: shelf })));
   const hands = { desk, actor: actor('Anna') };
   say(verbs, 'set ch/3/fader -20', hands);
-  const answer = say(verbs, line, { ...hands, dry: true });
+  const answer = say(verbs, line, { ...hands, dry });
   if (isRefusal(answer)) throw new Error(explain(answer));
-  return planLines(answer);
+  return planLines(answer, dry);
 }
 
 test('a recall that is looked at first shows each change, what is rounded, and what is left with why', () => {
@@ -33,6 +33,11 @@ test('a recall that is looked at first shows each change, what is rounded, and w
       '-  bus/1/fader  left: safe: by the scene, by the show, or by the recall (bus/1)',
     ].join('\n'),
   );
+});
+
+test('what is done is not listed again', () => {
+  expect(lines('recall A', { 'ch/1/fader': -3, 'ch/2/fader': -3 }, false)).toEqual([]);
+  expect(lines('mute ch/1..2', {}, false)).toEqual([]);
 });
 
 test('of other verbs several changes are listed; one change stands in the sentence', () => {

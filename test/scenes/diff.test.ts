@@ -105,7 +105,7 @@ describe('the verbs diff and versions', () => {
     expect(await asked('diff "Verse 2" 7')).toBe('"Verse 2" has no version 7; it has 1, the newest is 2026-11-25T20-41-16');
     expect(await asked('versions Chorus')).toContain('Verse 2');
     expect(await asked('versions "Verse 2"')).toMatchObject({
-      says: '"Verse 2" as it was until\n   1  2026-11-25T20-41-16',
+      says: '"Verse 2" as it was until (UTC)\n   1  2026-11-25T20-41-16',
       found: [{ version: '2026-11-25T20-41-16' }],
     });
   });

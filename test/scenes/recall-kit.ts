@@ -34,7 +34,7 @@ export class Shelf implements SceneLibrary {
   store(one: Scene) {
     const at = this.scenes.findIndex(({ name }) => name === one.name);
     if (at >= 0) this.scenes[at] = one;
-    else this.scenes.push(one);
+    else this.scenes.push(one.number === '' ? { ...one, number: String(this.scenes.length + 1).padStart(3, '0') } : one);
     return Promise.resolve(undefined);
   }
   remove(name: string) {

@@ -89,6 +89,13 @@ describe('a scene that gets another name', () => {
     expect(await library.versions('Verse two')).toHaveLength(2);
   });
 
+  test('is still the one that was recalled last', async () => {
+    const { does } = await show();
+    await does('recall Chorus');
+    await does('rename-scene Chorus Refrain');
+    expect((await does('scenes')).says.split('\n').at(-1)).toBe('> 003 Refrain');
+  });
+
   test('a dry run tells which cues would change, and changes none', async () => {
     const { does, read } = await show(CUES);
     expect((await does('rename-scene 2 Bridge', true)).changes).toEqual([
@@ -152,7 +159,7 @@ describe('a scene that is removed', () => {
     expect(answer.says).toBe('removed 002 "Verse 2"; restore-scene "Verse 2" brings it back');
     expect(files()).toEqual(['001 Intro.yaml', '003 Chorus.yaml']);
     expect((await does('scenes removed')).says).toMatch(/^ {2}002 Verse 2, until \d{4}-/);
-    expect((await does('versions "verse 2"')).says).toMatch(/which was removed, as it was until\n/);
+    expect((await does('versions "verse 2"')).says).toMatch(/which was removed, as it was until \(UTC\)\n/);
     expect((await does('restore-scene "verse 2"', true)).changes).toEqual([{ path: 'scene', from: '', to: '"Verse 2"' }]);
     await does('restore-scene "verse 2"');
     expect(read('scenes/002 Verse 2.yaml')).toBe('# ask Ann\nscene: Verse 2\nch/1:\n  fader: -3   # quiet\n');
@@ -233,6 +240,16 @@ describe('a scene that is stored', () => {
     expect(await refused(`store ${'x'.repeat(101)}`)).toBe('a name has at most 100 characters, on one line');
     expect(await refused('store Intro version 1')).toBe('"version 1" is not only PATTERNS');
     await expect(does(`store ${'x'.repeat(101)}`, true)).rejects.toThrow('a name has at most 100 characters');
+  });
+
+  test('at the same moment as another gets the number behind it, and says so', async () => {
+    const { does } = await show();
+    const [one, two] = await Promise.all([does('store A'), does('store B')]);
+    expect([one.says, two.says].map((says) => says.slice(0, 14))).toEqual(['stored 004 "A"', 'stored 005 "B"']);
+    expect([one.found, two.found]).toEqual([
+      { scene: 'A', number: '004' },
+      { scene: 'B', number: '005' },
+    ]);
   });
 
   test('over a file with mistakes takes its number, and keeps what stood there as a version', async () => {
