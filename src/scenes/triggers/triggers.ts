@@ -7,7 +7,6 @@ import { MidiReader } from '../../wire/formats/midi.ts';
 import type { Timecode } from '../../wire/formats/timecode.ts';
 import type { Cue } from '../cues/cue.ts';
 import type { CueRunner } from '../cues/runner.ts';
-import { hexOf } from '../sends/target.ts';
 import { type Bound, nameOf, type TriggerSettings } from './bound.ts';
 import { Chase, type ChaseSettings, type ChaseState } from './chase.ts';
 import type { Doing } from './doings.ts';
@@ -51,7 +50,7 @@ export class Triggers {
   readonly #options: TriggersOptions;
   #settings: TriggerSettings;
   #doings: readonly Doing[];
-  readonly #echoes = new Echoes();
+  readonly #echoes: Echoes;
   readonly #storms: Storms;
   readonly #chase: Chase<Bound>;
   readonly #wall: WallClock<Bound>;
@@ -59,9 +58,8 @@ export class Triggers {
   readonly #shows: ShowEar;
   #bound: readonly Bound[] = [];
   #byOsc = new Map<string, Bound[]>();
-  /** The message that is being heard now, and circles that were told. */
+  /** The message that is being heard now. */
   #hearing: Uint8Array | undefined;
-  readonly #circles = new Set<string>();
   #source: { readonly port: string; readonly atMs: number } | undefined;
   readonly #stopWatching: () => void;
   #cues: readonly Cue[] | undefined;
@@ -73,6 +71,7 @@ export class Triggers {
     this.#settings = settings;
     this.#doings = options.doings;
     this.#storms = new Storms(tell);
+    this.#echoes = new Echoes(tell);
     const fire = (bound: Bound): void => this.#fire(bound, this.#actorOf('clock', bound.when.trigger.kind));
     this.#chase = new Chase({
       clock,
@@ -125,11 +124,7 @@ export class Triggers {
 
   /** We have sent this to a MIDI port: heard back at once it is no trigger. */
   sent(message: Uint8Array): void {
-    if (!this.#echoes.sent(message, this.#options.clock.nowMs(), this.#hearing)) return;
-    const text = hexOf(message);
-    if (this.#circles.has(text)) return;
-    this.#circles.add(text);
-    this.#options.tell(`${text} is sent by what it starts: heard again within a second it is left out`);
+    this.#echoes.sent(message, this.#options.clock.nowMs(), this.#hearing);
   }
 
   /** Whether an OSC address starts something. */
