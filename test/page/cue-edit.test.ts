@@ -111,6 +111,42 @@ describe.skipIf(BROWSER === undefined)('the cue list that is edited on the page'
     await seen(() => expect(show.numbers.endsWith('39 40 2') || show.numbers.endsWith('39 2 40')).toBe(true));
   });
 
+  test('on a phone the page scrolls under a row that is held above GO', async () => {
+    const page = await open(
+      { cues: Array.from({ length: 30 }, (_, index) => `- cue: ${index + 1}`).join('\n') },
+      { context: { viewport: { width: 390, height: 844 } } },
+    );
+    await edit(page);
+    await page.locator('[data-cue="2"]').scrollIntoViewIfNeeded();
+    const grip = await page.locator('[data-cue="2"] .grip').boundingBox();
+    const go = await page.locator('.gocol').boundingBox();
+    const from = { x: (grip?.x ?? 0) + 22, y: (grip?.y ?? 0) + 22 };
+    await at.drag(1, from, 0, (go?.y ?? 0) - 20 - from.y);
+    await seen(async () => expect((await page.locator('[data-cue="30"]').boundingBox())?.y).toBeLessThan(go?.y ?? 0));
+    await at.lift(1);
+    await seen(() => expect(show.numbers).toMatch(/ (?:2[5-9]|30) 2(?: |$)/));
+    // GO is under the finger's way, and did nothing.
+    expect(show.runner.state().active).toBeUndefined();
+  });
+
+  test('what was typed is not lost by Esc, and is told from what is saved', async () => {
+    const page = await open();
+    await edit(page);
+    await page.click('[data-cue="16"] .eopen');
+    await page.fill('dialog label:has-text("Name") input', 'Speech of the host');
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('dialog', { state: 'detached' });
+    expect(show.cue('16')?.name).toBe('Speech host');
+    await page.click('[data-cue="16"] .eopen');
+    expect(await page.inputValue('dialog label:has-text("Name") input')).toBe('Speech of the host');
+    await page.click('dialog button:has-text("Discard it")');
+    expect(await page.inputValue('dialog label:has-text("Name") input')).toBe('Speech host');
+    await page.fill('dialog label:has-text("Name") input', 'Other');
+    await page.click('dialog button:has-text("Cancel")');
+    await page.click('[data-cue="16"] .eopen');
+    expect(await page.inputValue('dialog label:has-text("Name") input')).toBe('Speech host');
+  });
+
   test('from the keyboard a row moves with Alt and an arrow, keeps the focus, and its new place is read out', async () => {
     const page = await open();
     await edit(page);
@@ -188,7 +224,7 @@ describe.skipIf(BROWSER === undefined)('the cue list that is edited on the page'
     await other.click('[data-cue="16"] .eopen');
     await other.fill('dialog label:has-text("Wait before it") input', '4 s');
     await other.click('dialog .set');
-    await page.waitForSelector('.theirs:has-text("wait")');
+    await page.waitForSelector('.theirs:has-text("wait 4 s")');
     expect(await page.isDisabled('dialog .set')).toBe(true);
     expect(show.cue('16')).toMatchObject({ name: 'Speech host', waitMs: 4000 });
     await page.click('dialog button:has-text("Take theirs")');

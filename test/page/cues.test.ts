@@ -118,6 +118,16 @@ describe.skipIf(BROWSER === undefined)('cues on the page', () => {
     expect(await place()).toBe(before);
   });
 
+  test('what is next is in sight in a long list', async () => {
+    const page = await open({ cues: Array.from({ length: 60 }, (_, index) => `- cue: ${index + 1}`).join('\n') });
+    at.kit.say('standby 48');
+    await seen(async () => {
+      const [row, list] = [await page.locator('.cue.next').boundingBox(), await page.locator('.list').boundingBox()];
+      expect(row?.y).toBeGreaterThan(list?.y ?? 0);
+      expect((row?.y ?? 0) + 2 * (row?.height ?? 0)).toBeLessThan((list?.y ?? 0) + (list?.height ?? 0));
+    });
+  });
+
   test('what GO does now is said where it is not what was shown any more, until somebody looks', async () => {
     const page = await open();
     at.kit.say('standby 13');
@@ -130,6 +140,9 @@ describe.skipIf(BROWSER === undefined)('cues on the page', () => {
     at.kit.say('set ch/1/fader -20');
     await seen(async () => expect(text(await page.textContent('.go em'))).toBe('changed since you looked: −1, 1 differs'));
     await page.click('.cue:has-text("Ballad")');
+    await page.waitForSelector('.go em', { state: 'detached' });
+    at.kit.say('set ch/1/fader -10');
+    await page.click('.pv button:has-text("1 differs since you looked")');
     await page.waitForSelector('.go em', { state: 'detached' });
   });
 

@@ -1,3 +1,4 @@
+import './cue-form.css';
 import { signal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { Modal } from '../channel/modal.tsx';
@@ -5,6 +6,7 @@ import { tell } from '../frame/notice.tsx';
 import { link } from '../link/link.ts';
 import { closed, tried } from './actions.ts';
 import { Fields } from './cue-fields.tsx';
+import { Keys, Remove } from './cue-keys.tsx';
 import { edited } from './cue-order.ts';
 import { type CueForm, changedWords, contentOf, EMPTY, formOf, NOTHING_WRONG, numberBetween, textOf, wrongOf } from './cue-text.ts';
 import { type CueState, cueOf, cues } from './show.ts';
@@ -14,6 +16,15 @@ type Open =
   | { readonly kind: 'old'; readonly number: string }
   | { readonly kind: 'new'; readonly after: string | undefined; readonly form: CueForm };
 const opened = signal<Open | undefined>(undefined);
+
+/** What was typed in a dialog that was closed by Esc or a tap beside it, by cue; that of a new one under its own name. */
+interface Draft {
+  readonly form: CueForm;
+  readonly base: CueState | undefined;
+  readonly after: string | undefined;
+}
+const drafts = new Map<string, Draft>();
+const draftName = (open: Open): string => (open.kind === 'old' ? `cue ${open.number}` : open.kind);
 
 export function editCue(number: string): void {
   edited.value = number;
@@ -57,11 +68,26 @@ export function CueDialog() {
 }
 
 function Editor({ open, close }: { open: Open; close: () => void }) {
-  const first = open.kind === 'old' ? cueOf(open.number) : undefined;
+  const fresh = freshOf(open);
+  const draft = useSignal(drafts.get(draftName(open)));
+  const begun = draft.peek() ?? fresh;
   // What the hand began from: what is on the desk may be another meanwhile.
-  const base = useSignal(first);
-  const form = useSignal(open.kind === 'new' ? open.form : first ? formOf(first) : EMPTY);
-  const after = useSignal(open.kind === 'new' ? open.after : undefined);
+  const base = useSignal(begun.base);
+  const form = useSignal(begun.form);
+  const after = useSignal(begun.after);
+  const isDone = useRef(false);
+  const end = (): void => {
+    isDone.current = true;
+    close();
+  };
+  useEffect(
+    () => () => {
+      const typed = JSON.stringify(form.peek()) !== JSON.stringify(fresh.form);
+      if (isDone.current || !typed) drafts.delete(draftName(open));
+      else drafts.set(draftName(open), { form: form.peek(), base: base.peek(), after: after.peek() });
+    },
+    [],
+  );
   const wrong = useSignal(NOTHING_WRONG);
   const asks = useSignal(false);
   const now = open.kind === 'old' ? cueOf(open.number) : undefined;
@@ -77,7 +103,7 @@ function Editor({ open, close }: { open: Open; close: () => void }) {
     const refused = theirs ?? (await tried('put-cue', argsOf(open, form.peek(), after.peek())));
     if (refused === undefined) {
       edited.value = form.peek().number.trim();
-      close();
+      end();
     } else if (theirs === undefined) wrong.value = wrongOf(refused, form.peek());
   };
   return (
@@ -88,6 +114,22 @@ function Editor({ open, close }: { open: Open; close: () => void }) {
         void save();
       }}
     >
+      {draft.value && (
+        <div class="draft">
+          <p>What you typed before is here again, not saved yet.</p>
+          <button
+            type="button"
+            onClick={() => {
+              draft.value = undefined;
+              base.value = fresh.base;
+              form.value = fresh.form;
+              after.value = fresh.after;
+            }}
+          >
+            Discard it
+          </button>
+        </div>
+      )}
       {theirs !== undefined && (
         <div class="theirs" role="alert">
           <p>{theirs}</p>
@@ -140,20 +182,29 @@ function Editor({ open, close }: { open: Open; close: () => void }) {
         }
       />
       {asks.value && now ? (
-        <Remove cue={now} close={close} keep={() => (asks.value = false)} />
+        <Remove cue={now} close={end} keep={() => (asks.value = false)} />
       ) : (
         <Keys
           isOld={now !== undefined}
           isHeld={theirs !== undefined}
           remove={() => (asks.value = true)}
           copy={() => {
+            isDone.current = true;
+            drafts.delete('new');
             opened.value = { kind: 'new', after: now?.number, form: { ...form.peek(), number: freeAfter(now?.number) } };
           }}
-          close={close}
+          close={end}
         />
       )}
     </form>
   );
+}
+
+/** What a dialog begins with. */
+function freshOf(open: Open): Draft {
+  if (open.kind === 'new') return { form: open.form, base: undefined, after: open.after };
+  const cue = cueOf(open.number);
+  return { form: cue ? formOf(cue) : EMPTY, base: cue, after: undefined };
 }
 
 /** Why nothing can be saved now; undefined while the desk has what the hand began from. */
@@ -194,63 +245,4 @@ function useDryRun(args: () => Record<string, string>, form: CueForm, told: (mes
       clearTimeout(timer);
     };
   }, [form]);
-}
-
-interface KeysProps {
-  readonly isOld: boolean;
-  readonly isHeld: boolean;
-  readonly remove: () => void;
-  readonly copy: () => void;
-  readonly close: () => void;
-}
-
-function Keys({ isOld, isHeld, remove, copy, close }: KeysProps) {
-  return (
-    <div class={isOld ? 'steps' : 'steps two'}>
-      {isOld && (
-        <>
-          <button type="button" onClick={remove}>
-            Remove
-          </button>
-          <button type="button" onClick={copy}>
-            Duplicate
-          </button>
-        </>
-      )}
-      <button type="button" onClick={close}>
-        Cancel
-      </button>
-      <button type="submit" class="set" disabled={isHeld}>
-        Save
-      </button>
-    </div>
-  );
-}
-
-function Remove({ cue: { number, name }, close, keep }: { cue: CueState; close: () => void; keep: () => void }) {
-  const refused = useSignal('');
-  const no = useRef<HTMLButtonElement>(null);
-  useEffect(() => no.current?.focus(), []);
-  const remove = async (): Promise<void> => {
-    refused.value = (await tried('remove-cue', { cue: number })) ?? '';
-    if (refused.peek() === '') close();
-  };
-  return (
-    <div class="theirs">
-      <p>
-        Take cue <b>{[number, name].filter(Boolean).join(' ')}</b> out of the list?
-      </p>
-      <p class="reason" role="alert">
-        {refused}
-      </p>
-      <div class="steps two">
-        <button ref={no} type="button" onClick={keep}>
-          Keep it
-        </button>
-        <button type="button" class="gone" onClick={() => void remove()}>
-          Remove it
-        </button>
-      </div>
-    </div>
-  );
 }

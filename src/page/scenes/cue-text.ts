@@ -153,22 +153,24 @@ const decimal = (number: string): number | undefined => (/^\d+(?:\.\d+)?$/.test(
 /** What another page may change of a cue; when it started is no edit. */
 export const contentOf = ({ startedAt: _, ...cue }: CueState): string => JSON.stringify(cue);
 
-/** Which settings of a cue are others now, as a person says them. */
+/** Which settings of a cue are others now, as a person says them: `name “Ballade”, lines`. */
 export function changedWords(was: CueState, is: CueState): string {
-  const words: readonly (readonly [keyof CueState, string])[] = [
-    ['number', 'number'],
-    ['name', 'name'],
-    ['lines', 'lines'],
-    ['when', 'triggers'],
-    ['waitMs', 'wait'],
-    ['postMs', 'post-wait'],
-    ['next', 'what follows'],
-    ['afterMs', 'what follows'],
-    ['armed', 'armed'],
-    ['skip', 'skip'],
-    ['opens', 'opens'],
-    ['note', 'note'],
+  const words: readonly (readonly [string, keyof CueState, string])[] = [
+    ['number', 'number', is.number],
+    ['name', 'name', `“${is.name}”`],
+    ['lines', 'lines', is.lines.map((line) => `“${line}”`).join(', ')],
+    ['triggers', 'when', is.when.map((line) => `“${line}”`).join(', ')],
+    ['wait', 'waitMs', timeWords(is.waitMs) || 'none'],
+    ['post-wait', 'postMs', timeWords(is.postMs) || 'none'],
+    ['then', 'next', is.next ?? 'waits for Go'],
+    ['then after', 'afterMs', timeWords(is.afterMs) || 'at once'],
+    ['armed', 'armed', is.armed ? 'on' : 'off'],
+    ['skip', 'skip', is.skip ? 'on' : 'off'],
+    ['opens', 'opens', is.opens ? 'on' : 'off'],
+    ['note', 'note', `“${is.note}”`],
   ];
-  const changed = words.filter(([key]) => JSON.stringify(was[key]) !== JSON.stringify(is[key])).map(([, word]) => word);
-  return [...new Set(changed)].join(', ');
+  return words
+    .filter(([, key]) => JSON.stringify(was[key]) !== JSON.stringify(is[key]))
+    .map(([word, , value]) => `${word} ${value}`)
+    .join(', ');
 }

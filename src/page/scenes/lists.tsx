@@ -1,5 +1,5 @@
 import './cues.css';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { link } from '../link/link.ts';
 import { CueDialog, newCue } from './cue-edit.tsx';
 import { isEditing } from './cue-order.ts';
@@ -73,11 +73,27 @@ function Cues() {
   const Row = isEditing.value ? EditRow : CueRow;
   return (
     <>
+      {!isEditing.value && <KeepNextInSight />}
       {all.map((cue, index) => (
         <Row key={cue.number} cue={cue} index={index} before={all.slice(0, index).findLast(({ skip }) => !skip)} />
       ))}
     </>
   );
+}
+
+/** What is next is seen, with some of what comes behind it, however long the list is: where the list scrolls by itself, not the page. */
+function KeepNextInSight() {
+  const mark = useRef<HTMLElement>(null);
+  const number = link.show.value?.standby;
+  useEffect(() => {
+    const list = mark.current?.parentElement;
+    const row = list?.querySelector('.cue.next');
+    if (!list || !row || !/auto|scroll/.test(getComputedStyle(list).overflowY)) return;
+    const [frame, box] = [list.getBoundingClientRect(), row.getBoundingClientRect()];
+    const isSeen = box.top >= frame.top && box.bottom + box.height <= frame.bottom;
+    if (!isSeen) list.scrollTop += box.top - frame.top - frame.height / 3;
+  }, [number]);
+  return <i ref={mark} hidden />;
 }
 
 function Scenes() {
@@ -86,7 +102,11 @@ function Scenes() {
   return (
     <>
       {scenes.value.map(({ number, name, values, fadeMs, note }) => {
-        const small = [note === '' ? '' : `\u2068${note}\u2069`, `${values} values`, fadeMs === null ? '' : `fade ${timeText(fadeMs)}`]
+        const small = [
+          note === '' ? '' : `\u2068${note}\u2069`,
+          `${values} ${values === 1 ? 'value' : 'values'}`,
+          fadeMs === null ? '' : `fade ${timeText(fadeMs)}`,
+        ]
           .filter(Boolean)
           .join(' · ');
         const isLive = name === active;
