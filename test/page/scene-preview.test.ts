@@ -70,9 +70,9 @@ describe.skipIf(BROWSER === undefined)('the preview of a scene', () => {
   test('small changes are a figure that opens, and a name plate has the colour of its strip', async () => {
     await open();
     const { page } = kit.at;
-    expect(await page.textContent('.df button.more')).toBe('and 7 smaller changes, no level over 3 dB');
+    expect(await page.textContent('.pv button.more')).toBe('and 7 smaller changes, no level over 3 dB');
     expect(await plates()).toEqual(['Ch 3', 'Ch 4', 'Ch 1', 'Organ', 'Ch 3', 'Ch 5', 'Ch 8', 'Ch 5', 'ch/30', 'Ch 6', 'Ch 7']);
-    await page.tap('.df button.more');
+    await page.tap('.pv button.more');
     expect((await plates()).length).toBe(18);
     const colour = await page.evaluate(
       `getComputedStyle([...document.querySelectorAll('.df .plate')].find((one) => one.textContent === 'Organ')).backgroundColor`,

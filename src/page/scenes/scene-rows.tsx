@@ -14,26 +14,27 @@ export function PreviewRows({ preview: { rows, refused }, filter }: { preview: P
   const { rows: shownRows, small } = isOpen.value || filter !== 'all' ? { rows: wanted, small: [] } : shortened(wanted);
   const lines = linesOf(shownRows, stripOf);
   return (
-    // A list that scrolls is reached by the keyboard too.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
-    <section class="df" aria-label="changes" tabIndex={0}>
-      {refused.map((words) => (
-        <p key={words} class="refused">
-          {words}
-        </p>
-      ))}
-      {rows.length === 0 && refused.length === 0 && <p class="more">The desk stands so already: nothing would change.</p>}
-      {rows.length > 0 && wanted.length === 0 && <p class="more">None of these.</p>}
-      {lines.slice(0, ROWS).map((line) => (
-        <RowLine key={line.row.path} line={line} />
-      ))}
-      {lines.length > ROWS && <p class="more">and {lines.length - ROWS} more</p>}
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls is reached by the keyboard too */}
+      <section class="df" aria-label="changes" tabIndex={0}>
+        {refused.map((words) => (
+          <p key={words} class="refused">
+            {words}
+          </p>
+        ))}
+        {rows.length === 0 && refused.length === 0 && <p class="more">The desk stands so already: nothing would change.</p>}
+        {rows.length > 0 && wanted.length === 0 && <p class="more">None of these.</p>}
+        {lines.slice(0, ROWS).map((line) => (
+          <RowLine key={line.row.path} line={line} />
+        ))}
+        {lines.length > ROWS && <p class="more">and {lines.length - ROWS} more</p>}
+      </section>
       {small.length > 0 && (
         <button type="button" class="more" onClick={() => (isOpen.value = true)}>
           {smallWords(small)}
         </button>
       )}
-    </section>
+    </>
   );
 }
 
