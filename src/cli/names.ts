@@ -2,13 +2,15 @@ import type { Verb, Verbs } from '../desk/verb.ts';
 import { print } from './common.ts';
 
 /** Lists of the running show, by what an argument is called. */
-const LISTS: Readonly<Record<string, string>> = { scene: 'scenes', cue: 'cues', preset: 'presets' };
+const LISTS: Readonly<Record<string, string>> = { scene: 'scenes', cue: 'cues', preset: 'presets', target: 'targets' };
 /** Verbs whose first argument is a scene, though it is called a name. */
 const OF_SCENES: ReadonlySet<string> = new Set(['recall', 'store']);
 
-/** The verb that lists what can stand behind a verb: `scenes`, `cues`, `presets`. */
+/** The verb that lists what can stand behind a verb: `scenes`, `cues`, `presets`, `targets`. */
 export function listerOf(verbs: Verbs, name: string): Verb | undefined {
-  const argument = OF_SCENES.has(name) ? 'scene' : (verbs.get(name)?.args[0]?.name ?? '');
+  const first = verbs.get(name)?.args[0];
+  // What is set and muted is a parameter, not a target of desk.yaml.
+  const argument = OF_SCENES.has(name) ? 'scene' : first && first.type !== 'target' ? first.name : '';
   return verbs.get(LISTS[argument] ?? '');
 }
 

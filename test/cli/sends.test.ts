@@ -131,6 +131,8 @@ test('a cue sends OSC, MIDI and HTTP, and what does not arrive is told with the 
 test('a send from a shell ends with what became of it', async () => {
   const web = await hook();
   const { run } = await house(`targets: { hook: { http: "${web.base}" }, dead: { osc: "127.0.0.1:9" } }\n`, '');
+  expect((await run('completion', 'names', 'send')).out).toBe('hook\ndead\n');
+  expect((await run('completion', 'names', 'mute')).out).toBe('');
   expect(await run('send', 'hook', 'POST', '/go', '{"a": 1}')).toMatchObject({ code: 0 });
   expect(web.heard).toEqual(['POST /go {"a": 1}']);
   expect(await run('send', 'hook', '/wrong')).toMatchObject({ code: 6, err: expect.stringContaining('it answered 500') });
