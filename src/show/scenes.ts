@@ -69,6 +69,7 @@ export class SceneFolder implements SceneLibrary {
     if (fault && fault.code !== 'EROFS') options.say(`${fault.says}; there are no scenes until it can be used`);
     if (!fault) await removeLeftovers(folder);
     await library.look();
+    await library.#adopt();
     library.#watch = new FolderWatch(folder, { clock: options.clock, changed: () => void library.look(), say: options.say });
     return library;
   }
@@ -175,10 +176,7 @@ export class SceneFolder implements SceneLibrary {
       if (other) return { code: 'malformed', got: `there is a scene "${other.scene.name}" already` };
       const number = numberIn(stem);
       const isFree = !this.#shelf.all.some((one) => one.scene.number === number);
-      const refusal = await this.#store({ ...scene, number: isFree ? number : '' }, undefined, text);
-      const back = this.#shelf.named(scene.name);
-      if (!refusal && back) await this.#versions.move(stem, stemOf(back.file));
-      return refusal;
+      return this.#store({ ...scene, number: isFree ? number : '' }, undefined, text);
     });
   }
 
@@ -190,18 +188,28 @@ export class SceneFolder implements SceneLibrary {
     return goneScenes(this.#versions, new Set([...this.#shelf.all.map(({ file }) => file), ...this.#broken.keys()].map(stemOf)));
   }
 
+  /** A scene that is there again, or was renamed when the power went, has the versions that were kept under its name. */
+  async #adopt(): Promise<void> {
+    for (const { name, stem } of await this.#gone()) {
+      const here = this.#shelf.named(name);
+      if (here) await this.#versions.move(stem, stemOf(here.file));
+    }
+  }
+
   async #goneNamed(name: string): Promise<Gone | undefined> {
     return findGone(await this.#gone(), name);
   }
 
   async #versionText(name: string, version: string): Promise<{ stem: string; text: string; scene: Scene } | Refusal> {
     const found = this.#shelf.find(name);
-    const stem = isRefusal(found) ? (await this.#goneNamed(name))?.stem : stemOf(found.file);
+    const gone = isRefusal(found) ? await this.#goneNamed(name) : undefined;
+    const stem = isRefusal(found) ? gone?.stem : stemOf(found.file);
     if (stem === undefined) return isRefusal(found) ? found : { code: 'unknown-path', what: 'scene', got: name.slice(0, 80) };
     const text = await this.#versions.read(stem, version);
     if (typeof text !== 'string') return refusalOf(text);
     const reading = readScene(text, `${stem}.yaml`);
-    if ('good' in reading) return { stem, text, scene: reading.good };
+    // It was removed under the name that its newest version has.
+    if ('good' in reading) return { stem, text, scene: { ...reading.good, name: gone?.name ?? reading.good.name } };
     const [first] = reading.errors;
     return { code: 'malformed', got: `version ${version} has mistakes: ${first?.says ?? 'it is no scene'}` };
   }
@@ -237,6 +245,7 @@ export class SceneFolder implements SceneLibrary {
     this.#broken.delete(file);
     this.#shelf.put({ file, text: next, scene: reading.good });
     await this.#stamp(file);
+    if (!current) await this.#adopt();
     this.#tell();
     return undefined;
   }

@@ -167,6 +167,15 @@ describe('a scene that is removed', () => {
     expect((await does('scenes removed')).says).toBe('no scene was removed');
   });
 
+  test('comes back under the name that it had at last, whatever it was called in that version', async () => {
+    const { does, library, read } = await show();
+    await does('rename-scene "Verse 2" Bridge');
+    await does('remove-scene Bridge');
+    expect((await does('restore-scene Bridge 2')).says).toMatch(/^brought back "Bridge" as it was until /);
+    expect(read('scenes/002 Bridge.yaml')).toBe(VERSE.replace('Verse 2', 'Bridge'));
+    expect([await library.gone(), (await library.versions('Bridge')).length]).toEqual([[], 2]);
+  });
+
   test('gets the next number where its own is taken by now', async () => {
     const { does, library } = await show();
     await does('remove-scene Intro');

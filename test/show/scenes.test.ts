@@ -104,6 +104,21 @@ describe('the scenes of a show', () => {
     expect(readdirSync(path('.versions/012 Verse 2'))).toHaveLength(1);
   });
 
+  test('a removed scene that is stored again has its versions, and so has one whose renaming was cut short', async () => {
+    const { library, show, path, names } = await opened();
+    await library.store(verse(-10));
+    await library.remove('12');
+    await library.store(aScene('Chorus', '012', {}));
+    await library.store(aScene('verse 2', '', {}));
+    expect(names()).toEqual(['012 Chorus', '013 verse 2']);
+    expect([await library.gone(), (await library.versions('Verse 2')).length]).toEqual([[], 1]);
+    await library.close();
+    // The file has its new name, and nothing else is done yet.
+    renameSync(path('013 verse 2.yaml'), path('013 Bridge.yaml'));
+    const again = await opened({}, show);
+    expect([await again.library.gone(), (await again.library.versions('Verse 2')).length]).toEqual([[], 1]);
+  });
+
   test('safes of the show are kept in their own file, comments and all', async () => {
     const { library, show, read, path } = await opened({ 'safes.yaml': '# never\nsafe: [ch/24]   # the band leader\n' });
     expect(library.safes).toEqual(['ch/24']);
