@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { checkConfig } from './check-config.ts';
+import { print } from './common.ts';
 import { completion } from './completion.ts';
 import { devices } from './devices.ts';
 import { doctor } from './doctor.ts';
@@ -27,6 +28,7 @@ export function buildProgram(version: string): Command {
       subcommandTerm: (command) => `${command.name()} ${command.usage().replace('[options] ', '').replace('[options]', '')}`.trim(),
     })
     .addHelpText('after', exitHelp())
+    .configureOutput({ writeOut: print })
     .exitOverride();
   for (const add of COMMANDS) add(program);
   return program;

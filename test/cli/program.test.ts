@@ -6,7 +6,7 @@ import { EXIT_CODES } from '../../src/cli/exit-codes.ts';
 import { buildProgram } from '../../src/cli/program.ts';
 import { houseVerbs } from '../../src/verbs.ts';
 import { scratch } from '../scratch.ts';
-import { cleanEnvironment, deskbridge, plainShow, startDaemon } from './daemon.ts';
+import { cleanEnvironment, deskbridge, plainShow, Running, startDaemon } from './daemon.ts';
 
 const environment = cleanEnvironment();
 const commands = buildProgram('0').commands;
@@ -149,4 +149,10 @@ test('bash completes the presets of the running desk, spaces and quotes and all'
   await daemon.kill('SIGTERM');
   // Without a desk there are no names, and no noise on the line.
   expect(await deskbridge(['completion', 'names', 'preset'], there)).toEqual({ code: 0, out: '', err: '' });
+});
+
+test('a reader who has seen enough of the help ends it without a trace of ours', async () => {
+  const help = new Running(['--help'], environment);
+  help.child.stdout?.destroy();
+  expect(await help.ended).toMatchObject({ code: 0, err: '' });
 });
