@@ -1,6 +1,7 @@
 import { lstat, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { DeskClock } from '../desk/clock.ts';
+import type { Refusal } from '../desk/refusal.ts';
 import { syncFolder } from './atomic.ts';
 import { codeOf, type DiskFault, diskFault } from './disk-fault.ts';
 import { readPlain } from './plain-file.ts';
@@ -81,3 +82,7 @@ export class SceneDisk {
 
 /** The name of a file without its ending: what its versions are kept by. */
 export const stemOf = (file: string): string => file.replace(/\.yaml$/, '');
+
+/** The disk refuses, which is no fault of who asked; what is not there cannot have been meant. */
+export const refusalOf = ({ code, says }: DiskFault): Refusal =>
+  code === 'ENOENT' ? { code: 'malformed', got: says } : { code: 'offline', got: 'the disk', want: says };

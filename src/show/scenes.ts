@@ -12,11 +12,11 @@ import { removeLeftovers, writeWhole } from './atomic.ts';
 import type { DiskFault } from './disk-fault.ts';
 import { fileName } from './names.ts';
 import { readPlain } from './plain-file.ts';
-import { SceneDisk, stemOf } from './scene-disk.ts';
+import { refusalOf, SceneDisk, stemOf } from './scene-disk.ts';
+import { SceneHistory } from './scene-history.ts';
 import { SAFES, SceneSafes } from './scene-safes.ts';
 import { SceneShelf, type Shelved } from './scene-shelf.ts';
 import { SceneVersions } from './scene-versions.ts';
-import { findGone, type Gone, goneScenes } from './scenes-gone.ts';
 import { FolderWatch } from './scenes-watch.ts';
 
 export const scenesFolder = (show: string): string => join(show, 'scenes');
@@ -37,6 +37,7 @@ export class SceneFolder implements SceneLibrary {
   readonly #options: SceneFolderOptions;
   readonly #versions: SceneVersions;
   readonly #disk: SceneDisk;
+  readonly #history: SceneHistory;
   readonly #shelf = new SceneShelf();
   /** Files with mistakes, and those that are no scene of their own. */
   readonly #broken = new Map<string, readonly FileError[]>();
@@ -53,6 +54,7 @@ export class SceneFolder implements SceneLibrary {
     this.#options = options;
     const write = options.write ?? writeWhole;
     this.#versions = new SceneVersions(join(this.#folder, '.versions'), write);
+    this.#history = new SceneHistory({ versions: this.#versions, shelf: this.#shelf, broken: () => this.#broken.keys() });
     this.#disk = new SceneDisk({ folder: this.#folder, versions: this.#versions, write, clock: options.clock });
     this.#safes = new SceneSafes(this.#folder, {
       clock: options.clock,
@@ -69,7 +71,7 @@ export class SceneFolder implements SceneLibrary {
     if (fault && fault.code !== 'EROFS') options.say(`${fault.says}; there are no scenes until it can be used`);
     if (!fault) await removeLeftovers(folder);
     await library.look();
-    await library.#adopt();
+    await library.#history.adopt();
     library.#watch = new FolderWatch(folder, { clock: options.clock, changed: () => void library.look(), say: options.say });
     return library;
   }
@@ -155,19 +157,18 @@ export class SceneFolder implements SceneLibrary {
     });
   }
 
-  async versions(name: string): Promise<readonly SceneVersion[]> {
-    const found = this.#shelf.find(name);
-    return isRefusal(found) ? ((await this.#goneNamed(name))?.versions ?? []) : this.#versions.list(stemOf(found.file));
+  versions(name: string): Promise<readonly SceneVersion[]> {
+    return this.#history.list(name);
   }
 
   async version(name: string, version: string): Promise<Scene | Refusal> {
-    const text = await this.#versionText(name, version);
-    return isRefusal(text) ? text : text.scene;
+    const found = await this.#history.read(name, version);
+    return isRefusal(found) ? found : found.scene;
   }
 
   restore(name: string, version: string): Promise<Refusal | undefined> {
     return this.#inTurn(async () => {
-      const found = await this.#versionText(name, version);
+      const found = await this.#history.read(name, version);
       if (isRefusal(found)) return found;
       const { stem, text, scene } = found;
       const current = this.#shelf.find(name);
@@ -180,38 +181,8 @@ export class SceneFolder implements SceneLibrary {
     });
   }
 
-  async gone(): Promise<readonly GoneScene[]> {
-    return (await this.#gone()).map(({ name, number, versions }) => ({ name, number, versions }));
-  }
-
-  #gone(): Promise<readonly Gone[]> {
-    return goneScenes(this.#versions, new Set([...this.#shelf.all.map(({ file }) => file), ...this.#broken.keys()].map(stemOf)));
-  }
-
-  /** A scene that is there again, or was renamed when the power went, has the versions that were kept under its name. */
-  async #adopt(): Promise<void> {
-    for (const { name, stem } of await this.#gone()) {
-      const here = this.#shelf.named(name);
-      if (here) await this.#versions.move(stem, stemOf(here.file));
-    }
-  }
-
-  async #goneNamed(name: string): Promise<Gone | undefined> {
-    return findGone(await this.#gone(), name);
-  }
-
-  async #versionText(name: string, version: string): Promise<{ stem: string; text: string; scene: Scene } | Refusal> {
-    const found = this.#shelf.find(name);
-    const gone = isRefusal(found) ? await this.#goneNamed(name) : undefined;
-    const stem = isRefusal(found) ? gone?.stem : stemOf(found.file);
-    if (stem === undefined) return isRefusal(found) ? found : { code: 'unknown-path', what: 'scene', got: name.slice(0, 80) };
-    const text = await this.#versions.read(stem, version);
-    if (typeof text !== 'string') return refusalOf(text);
-    const reading = readScene(text, `${stem}.yaml`);
-    // It was removed under the name that its newest version has.
-    if ('good' in reading) return { stem, text, scene: { ...reading.good, name: gone?.name ?? reading.good.name } };
-    const [first] = reading.errors;
-    return { code: 'malformed', got: `version ${version} has mistakes: ${first?.says ?? 'it is no scene'}` };
+  gone(): Promise<readonly GoneScene[]> {
+    return this.#history.gone();
   }
 
   /** Looks what files there are and reads those that changed. */
@@ -245,7 +216,7 @@ export class SceneFolder implements SceneLibrary {
     this.#broken.delete(file);
     this.#shelf.put({ file, text: next, scene: reading.good });
     await this.#stamp(file);
-    if (!current) await this.#adopt();
+    if (!current) await this.#history.adopt();
     this.#tell();
     return undefined;
   }
@@ -342,7 +313,3 @@ export class SceneFolder implements SceneLibrary {
     for (const watcher of [...this.#watchers]) watcher();
   }
 }
-
-/** The disk refuses, which is no fault of who asked; what is not there cannot have been meant. */
-const refusalOf = ({ code, says }: DiskFault): Refusal =>
-  code === 'ENOENT' ? { code: 'malformed', got: says } : { code: 'offline', got: 'the disk', want: says };
