@@ -33,6 +33,7 @@ export function surfaceCues({ cues: { runner, plan }, scenes: { recalls, library
         isEmpty: runner.cues.length === 0,
         motion: paused ? 'held' : motionOf(running.some(({ phase }) => phase === 'waiting')),
         running: running.map(({ number }) => number),
+        missing: recalls.list().reduce((sum, { missing }) => sum + missing.length, 0),
         last: recalled && outcomeOf(recalled.plan),
       };
     },

@@ -77,9 +77,10 @@ function nowText({ motion, last }: PlaybackState): string {
   return motion === '' && last ? `${last.changes} chg` : MOTIONS[motion];
 }
 
-/** How long it goes on; at rest, and where it was interrupted, what was left. */
-function timeText({ state: { motion, last }, leftMs }: Told): string {
-  if (motion === '' || motion === 'partial') return last ? tellKept(last.left) : '';
+/** How long it goes on, or how much of it is missing; at rest what was left. */
+function timeText({ state: { motion, missing, last }, leftMs }: Told): string {
+  if (motion === 'partial') return `${missing} miss`;
+  if (motion === '') return last ? tellKept(last.left) : '';
   return secondsText(leftMs);
 }
 

@@ -9,14 +9,13 @@ import type { Meters } from '../meters/meters.ts';
 import type { Profile } from '../surfaces/profile.ts';
 import type { Face, Hand, Key } from '../surfaces/surface.ts';
 import type { Clock } from '../wire/pace/clock.ts';
+import { Buttons } from './buttons.ts';
 import { Deeds } from './deeds.ts';
 import { Display } from './display.ts';
 import type { Told } from './fields.ts';
 import { Grips } from './grips.ts';
-import { Keys } from './keys.ts';
 import type { Mapping } from './mapping.ts';
 import { Meanings } from './meanings.ts';
-import { ModeKeys } from './mode-keys.ts';
 import { Moments } from './moments.ts';
 import { Panel } from './panel.ts';
 import type { Playback } from './playback.ts';
@@ -58,8 +57,7 @@ export class MappedSurface implements Hand {
   readonly #scale: PrintedScale;
   readonly #moments: Moments;
   readonly #display: Display;
-  readonly #keys: Keys;
-  readonly #modeKeys: ModeKeys;
+  readonly #buttons: Buttons;
   readonly #grips: Grips;
   readonly #deeds: Deeds;
   readonly #sayings: Sayings;
@@ -71,7 +69,6 @@ export class MappedSurface implements Hand {
   #face: Face | undefined;
   #slots: readonly Slot[] = [];
   #panel: Panel | undefined;
-  #fine = false;
   /** Turns inside turns: only the outermost shows and flushes. */
   #depth = 0;
   #isOther = true;
@@ -95,13 +92,12 @@ export class MappedSurface implements Hand {
     this.#playing = new Playing(playback, clock, () => this.#turn(() => this.#panel?.markClocks()));
     const told = (): Told => ({ state: this.#playing.state, leftMs: this.#playing.leftMs, look: this.#meanings.look });
     this.#display = new Display(desk, this.#moments, told, profile.strips);
-    this.#keys = new Keys(clock);
-    this.#modeKeys = new ModeKeys(clock, this.view);
     this.#grips = new Grips(desk, actor);
     this.#deeds = new Deeds(options, this.#scale);
     const turn = (run: () => void): void => this.#turn(run);
     this.#sayings = new Sayings(options, {
       moments: this.#moments,
+      playing: this.#playing,
       displays: profile.lcd ? profile.strips : 0,
       showsCues: () => this.#slots.some(({ screen }) => screen !== undefined),
       turn,
@@ -118,6 +114,7 @@ export class MappedSurface implements Hand {
       refused: (strip, refusal) => this.#refused(strip, refusal),
       looked: (all) => (all ? this.#other(false) : this.#panel?.markCues()),
     });
+    this.#buttons = new Buttons(clock, this.view, this.#meanings, () => this.#mapping);
     this.#meters = this.#openMeters();
     this.#leave = [
       desk.watch((turn) => this.#turn(() => this.#seen(turn))),
@@ -137,8 +134,8 @@ export class MappedSurface implements Hand {
   /** The mapping file has changed: it is in force at once, and what is in hand stays in hand. */
   setMapping(mapping: Mapping): void {
     this.#turn(() => {
+      this.#buttons.remap();
       this.#mapping = mapping;
-      this.#keys.clear();
       this.#meters.stop();
       this.#meters = this.#openMeters();
       this.view.setMapping(mapping);
@@ -164,11 +161,8 @@ export class MappedSurface implements Hand {
   offline(): void {
     this.#turn(() => {
       this.#grips.drop();
-      this.#keys.clear();
-      this.#modeKeys.clear();
+      this.#buttons.drop();
       this.#moments.clear();
-      this.#fine = false;
-      if (this.#meanings.looking) this.#meanings.lookKey(false);
     });
   }
 
@@ -205,25 +199,13 @@ export class MappedSurface implements Hand {
   jog(ticks: number): void {
     const { jog } = this.#mapping;
     const entry = entryAt(this.#options.desk, jog?.turn, this.#context());
-    if (entry && ticks !== 0) this.#turn(() => this.#refused(0, this.#deeds.turn(entry, jog, ticks, this.#fine)));
+    if (entry && ticks !== 0) this.#turn(() => this.#refused(0, this.#deeds.turn(entry, jog, ticks, this.#buttons.fine)));
   }
 
   key(key: Key, down: boolean): void {
     this.#turn(() => {
-      const name = key.strip === undefined ? key.name : `${key.name} ${key.strip}`;
-      const way = key.strip === undefined ? this.#mapping.ways.get(key.name) : undefined;
-      if (key.strip === undefined && key.name === this.#mapping.fine) this.#fine = down;
       if (down) this.#sayings.clear();
-      if (key.strip === undefined && key.name === this.#mapping.look?.key) this.#meanings.lookKey(down);
-      else if (way && way.press === undefined) {
-        if (down) this.#modeKeys.down(way);
-        else this.#modeKeys.up();
-      } else if (!down) this.#keys.release(name);
-      else if (way?.press !== undefined) this.#keys.press(name, this.#modeKeys.meanings({ ...way, press: way.press }));
-      else {
-        const meanings = this.#meanings.of(key);
-        if (meanings) this.#keys.press(name, meanings);
-      }
+      this.#buttons.key(key, down);
     });
   }
 
@@ -232,7 +214,7 @@ export class MappedSurface implements Hand {
   #turned(knob: number, { cell }: Slot, entry: Entry | undefined, ticks: number): void {
     if (!entry) return;
     // With flip the knob moves the fader's parameter, and the step of its own is not meant.
-    const refusal = this.#deeds.turn(entry, this.view.flip ? undefined : cell, ticks, this.#fine);
+    const refusal = this.#deeds.turn(entry, this.view.flip ? undefined : cell, ticks, this.#buttons.fine);
     if (!this.#grips.has(knob)) this.#inHand(knob, entry, false);
     this.#refused(knob, refusal);
   }

@@ -39,6 +39,8 @@ export interface PlaybackState {
   readonly motion: Motion;
   /** Numbers of cues that wait or run. */
   readonly running: readonly string[];
+  /** Changes that an interrupted recall has not made. */
+  readonly missing: number;
   /** Of the scene that was recalled last. */
   readonly last: Outcome | undefined;
 }
@@ -62,4 +64,4 @@ export interface Playback {
 }
 
 /** Where there are no cues and scenes. */
-export const SILENCE: PlaybackState = { on: undefined, next: [], isEmpty: true, motion: '', running: [], last: undefined };
+export const SILENCE: PlaybackState = { on: undefined, next: [], isEmpty: true, motion: '', running: [], missing: 0, last: undefined };

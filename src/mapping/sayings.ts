@@ -7,6 +7,7 @@ import { cueIn, type Look, lookOf, outcomeIn } from './look.ts';
 import { type Moments, SENTENCE_MS } from './moments.ts';
 import { tellOutcome } from './outcome-text.ts';
 import type { Outcome, Playback } from './playback.ts';
+import type { Playing } from './playing.ts';
 import { sentence } from './row-text.ts';
 import { CELLS, refusalLines } from './short.ts';
 
@@ -27,6 +28,7 @@ interface SayingsOptions {
 
 interface Stage {
   readonly moments: Moments;
+  readonly playing: Playing;
   /** Displays in the row. */
   readonly displays: number;
   /** Screens show the cue list. */
@@ -51,7 +53,7 @@ export class Sayings {
 
   /** Says a line of the file, for the strip and the selection of its context. @param strip whose key it is; undefined: the unit's */
   say(line: Line, context: Context, strip: number | undefined): void {
-    const before = this.#options.playback?.state().last;
+    const before = this.#stage.playing.state.last;
     const answer = this.#run(line, context, false);
     const refusal = isRefusal(answer) ? answer : answer.refusals[0];
     if (refusal) this.#refused(line, refusal, strip);
@@ -71,7 +73,7 @@ export class Sayings {
   /** What a line would do. Nothing is done. */
   look(line: Line, context: Context): Look {
     // A second press within 0.3 s would not count; a look is no press.
-    const armed = line.verb.name === 'go' ? this.#options.playback?.state().next[0]?.number : undefined;
+    const armed = line.verb.name === 'go' ? this.#stage.playing.state.next[0]?.number : undefined;
     const looked = armed === undefined || line.args.cue !== undefined ? line : { ...line, args: { ...line.args, cue: armed } };
     return lookOf(line, this.#run(looked, context, true), { ...this.#options, playback: this.#options.playback });
   }
@@ -117,9 +119,8 @@ export class Sayings {
   #started(number: string, before: Outcome | undefined): void {
     const { playback } = this.#options;
     const cue = playback?.cueNamed(number);
-    const now = playback?.state();
-    const what =
-      now?.last && now.last !== before ? tellOutcome(now.last, this.#options.name) : now?.motion === 'wait' ? 'waits' : 'started';
+    const now = this.#stage.playing.state;
+    const what = now.last && now.last !== before ? tellOutcome(now.last, this.#options.name) : now.motion === 'wait' ? 'waits' : 'started';
     this.#sentence(`${number} ${cue?.name ?? ''}`, what);
   }
 
