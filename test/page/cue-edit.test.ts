@@ -170,6 +170,9 @@ describe.skipIf(BROWSER === undefined)('the cue list that is edited on the page'
     expect(text(await page.textContent('.said:nth-child(2) .reason'))).toBe('no verb "togle"; did you mean "toggle"?');
     await page.click('dialog .set');
     expect(show.cue('13')?.lines).toHaveLength(1);
+    // A scene may be stored later: it is told, and may be written.
+    await page.fill('[aria-label="line 2"]', 'recall "Nobody"');
+    await page.waitForSelector('.said:nth-child(2) .not-now:has-text("no scene")');
     await page.fill('[aria-label="line 2"]', 'toggle ch/1/mute');
     await page.waitForSelector('.said:nth-child(2) .would:has-text("would set ch/1/mute")');
     expect(await page.locator('dialog .reason:not(:empty)').count()).toBe(0);

@@ -175,12 +175,13 @@ const LOOK_MS = 400;
 
 /** What a line would do now. It may be right and still have nothing to do, or be refused now and done later. */
 function WouldDo({ line }: { line: string }) {
-  const says = useSignal('');
+  const found = useSignal({ says: '', refused: '' });
   useEffect(() => {
     let isCurrent = true;
     const timer = setTimeout(() => {
       void link.ask({ t: 'say', line, dry: true }).then((outcome) => {
-        if (isCurrent) says.value = outcome.done ? (outcome.answer?.says ?? '') : `now: ${outcome.error.message}`;
+        if (!isCurrent) return;
+        found.value = outcome.done ? { says: outcome.answer?.says ?? '', refused: '' } : { says: '', refused: outcome.error.message };
       });
     }, LOOK_MS);
     return () => {
@@ -188,7 +189,9 @@ function WouldDo({ line }: { line: string }) {
       clearTimeout(timer);
     };
   }, [line]);
-  return says.value === '' ? null : <small class="would">{says.value.split('\n')[0]}</small>;
+  const { says, refused } = found.value;
+  if (refused !== '') return <small class="not-now">As things are: {refused}</small>;
+  return says === '' ? null : <small class="would">{says.split('\n')[0]}</small>;
 }
 
 function Switch({ label, small, isOn, set }: { label: string; small: string; isOn: boolean; set: (is: boolean) => void }) {

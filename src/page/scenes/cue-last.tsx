@@ -67,20 +67,22 @@ export function LastBanner() {
   };
   const words = `${changes} other ${changes === 1 ? 'value' : 'values'}`;
   return (
-    <section class="banner quiet last" aria-label="the run before">
-      <span class="grow">
-        The desk had <b>{words}</b> when it ran last, {whenText(at)}
-        {unmutes > 0 && `; taking them opens ${unmutes} ${unmutes === 1 ? 'mute' : 'mutes'}`}
-      </span>
-      <button type="button" onClick={() => (isOpened.value = true)}>
-        Look
-      </button>
-      <button type="button" disabled={!isOpen.value} onClick={answer('take')}>
-        Take
-      </button>
-      <button type="button" disabled={!isOpen.value} onClick={answer('leave')}>
-        Dismiss
-      </button>
+    <>
+      <section class="banner quiet last" aria-label="the run before">
+        <span class="grow">
+          The desk had <b>{words}</b> when it ran last, {whenText(at)}
+          {unmutes > 0 && `; taking them opens ${unmutes} ${unmutes === 1 ? 'mute' : 'mutes'}`}
+        </span>
+        <button type="button" onClick={() => (isOpened.value = true)}>
+          Look
+        </button>
+        <button type="button" disabled={!isOpen.value} onClick={answer('take')}>
+          Take
+        </button>
+        <button type="button" disabled={!isOpen.value} onClick={answer('leave')}>
+          Dismiss
+        </button>
+      </section>
       {isOpened.value && (
         <Modal title={`As it ran last, ${whenText(at)}: ${words}`} wide={true} close={close}>
           <div class="pad lastrows">
@@ -96,6 +98,6 @@ export function LastBanner() {
           </div>
         </Modal>
       )}
-    </section>
+    </>
   );
 }

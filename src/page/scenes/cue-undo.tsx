@@ -93,6 +93,7 @@ export function UndoGo() {
 
 /** `back to 20:41:02, 28 values`; of those that somebody moved since only how many there were. */
 function smallOf({ atMs, values, left }: Offer): string {
+  if (values + left === 0) return 'ends what it began';
   const count = left > 0 ? `${values} of ${values + left} values` : values === 1 ? '1 value' : `${values} values`;
   return atMs === undefined ? count : `back to ${secondText(atMs)}, ${count}`;
 }
