@@ -27,11 +27,12 @@ function Shown({ target }: { target: Target }) {
     <section class="panel pv" aria-label="preview">
       <header>
         <h1 dir="auto">{titleOf(target)}</h1>
-        <small class="sec">{preview ? 'compared with the desk right now' : '…'}</small>
-        {changed && sameTarget(goTarget.value, target) && (
+        {changed && sameTarget(goTarget.value, target) ? (
           <button type="button" class="since" onClick={looked}>
             {sinceText(changed)} since you looked
           </button>
+        ) : (
+          <small class="sec">{preview ? 'compared with the desk right now' : '…'}</small>
         )}
         {scene !== undefined && (
           <button type="button" class="ib" onClick={() => openSheet({ kind: 'diff', scene })}>
