@@ -7,7 +7,7 @@ import { sleep, until } from '../bench/kit/wait.ts';
 import { ask } from './ask.ts';
 import { all, type Fault, ms, type Outcome } from './fault.ts';
 
-const ROUNDS = 4;
+const ROUNDS = 3;
 const STRIPS = 16;
 /** What the recall changes: a fader and a pan of each strip, and some mutes. */
 const CHANGES = 2 * STRIPS + 6;

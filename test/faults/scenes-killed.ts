@@ -9,7 +9,7 @@ import { sleep } from '../bench/kit/wait.ts';
 import { ask } from './ask.ts';
 import { all, type Fault, ms } from './fault.ts';
 
-const KILLS = 30;
+const KILLS = 20;
 const SONGS = 5;
 const STRIPS = 8;
 

@@ -10,7 +10,7 @@ import { HOSTILE, mutated, PLACELESS, putText } from './hostile-files.ts';
 import { Probe } from './probe.ts';
 
 const SEED = 280;
-const BATCHES = 4;
+const BATCHES = 3;
 const BATCH = 60;
 const CUE_MUTATIONS = 40;
 const SAID_MS = 4000;
