@@ -13,6 +13,8 @@ export interface LogLine {
   readonly cause: string;
   readonly gesture: number;
   readonly revision: number;
+  /** Nothing was moved: why a recall or fade left it, `taken by recall "B" of Ben`. */
+  readonly left?: string;
 }
 
 /** Bounded; the oldest lines go first. Lines live on in the show folder through {@link onLine}. */
@@ -36,12 +38,12 @@ export class Log {
     for (const line of lines.slice(-this.#limit)) this.#push(line);
   }
 
-  /** Newest first; those of one path, or whose path a test takes. */
-  newest(count: number, takes: (path: string) => boolean = () => true): LogLine[] {
+  /** Newest first; those of one path, or whose path a test takes. @param moves only what was moved, not what was left */
+  newest(count: number, takes: (path: string) => boolean = () => true, moves = false): LogLine[] {
     const found: LogLine[] = [];
     for (let i = this.#lines.length - 1; i >= 0 && found.length < count; i--) {
       const line = this.#lines[i];
-      if (line && takes(line.path)) found.push(line);
+      if (line && !(moves && line.left !== undefined) && takes(line.path)) found.push(line);
     }
     return found;
   }

@@ -49,8 +49,13 @@ function causesOf(desk: Desk, entry: Entry): Entry[] {
   return paths.flatMap((path) => desk.model.byPath.get(path) ?? []);
 }
 
-/** `2026-11-25 21:04:05 ch/7/mute off -> on by Anna's iPad (ws 127.0.0.1): toggle` */
+/**
+ * `2026-11-25 21:04:05 ch/7/mute off -> on by Anna's iPad (ws 127.0.0.1): toggle`, or
+ * `2026-11-25 21:04:05 ch/7/fader -12.0 dB was left by recall "A" of Anna's iPad (ws 127.0.0.1): taken by recall "B" of Ben`
+ */
 export function sentence(line: LogLine): string {
   const at = new Date(line.atMs).toISOString().replace('T', ' ').slice(0, 19);
+  if (line.left !== undefined)
+    return `${at}Z ${line.path} ${line.to} was left by ${line.cause} of ${line.who} (${line.origin}): ${line.left}`;
   return `${at}Z ${line.path} ${line.from} -> ${line.to} by ${line.who} (${line.origin}): ${line.cause}`;
 }

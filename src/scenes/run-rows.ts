@@ -3,7 +3,7 @@ import type { DeskClock } from '../desk/clock.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { Refusal } from '../desk/refusal.ts';
 import type { Intent } from '../desk/turn.ts';
-import { writeValue } from '../desk/value.ts';
+import { formatValue, writeValue } from '../desk/value.ts';
 import type { PlanRow } from './plan.ts';
 
 /** Order of a recall. */
@@ -51,4 +51,30 @@ export function allAway(desk: Desk, actor: Actor, rows: Iterable<Row>): Refusal 
     first ??= { code: 'offline', got: refusal.got, ...(refusal.want === undefined ? {} : { want: refusal.want }) };
   }
   return first;
+}
+
+/** Lines that one loss makes in the log: a recall that takes over another one is said once, not three thousand times. */
+const TOLD = 20;
+
+/** Says what a run has left, and why, on every path in the log. */
+export function tellLost({ desk, clock, say }: RunHost, { actor, cause, gesture }: Leaver, lost: readonly Lost[]): void {
+  const [first] = lost;
+  if (!first) return;
+  const more = lost.length > 1 ? ` and ${lost.length - 1} more` : '';
+  say(`${cause}: left ${first.path}${more} (${first.why})`);
+  const step = desk.hands.long(gesture)?.step?.id ?? gesture;
+  for (const [index, { path, why }] of lost.slice(0, TOLD).entries()) {
+    const entry = desk.model.byPath.get(path);
+    if (!entry) continue;
+    const value = formatValue(entry.parameter, desk.wanted(entry.id));
+    const left = index === TOLD - 1 && lost.length > TOLD ? `${why}, as were ${lost.length - TOLD} more` : why;
+    const by = { who: actor.name, origin: actor.origin, kind: actor.kind };
+    desk.log.add({ ...by, atMs: clock.wallMs(), path, from: value, to: value, cause, gesture: step, revision: desk.revision, left });
+  }
+}
+
+interface Leaver {
+  readonly actor: Actor;
+  readonly cause: string;
+  readonly gesture: number;
 }

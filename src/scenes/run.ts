@@ -3,7 +3,7 @@ import { isRefusal } from '../desk/refusal.ts';
 import type { Intent, Turn } from '../desk/turn.ts';
 import type { Stored } from '../desk/value.ts';
 import { type OnRelease, Ride, type Step } from './fades.ts';
-import { intentOf, type Lost, PHASES, type Row, type RunHost, type RunState } from './run-rows.ts';
+import { intentOf, type Lost, PHASES, type Row, type RunHost, type RunState, tellLost } from './run-rows.ts';
 
 /** Levels need a moment to arrive before anything opens. */
 export const OPEN_AFTER_MS = 20;
@@ -169,12 +169,8 @@ export class Run {
     this.lost.push({ path: row.path, why });
   }
 
-  /** One line for all that was left at once. */
   #sayLost(from: number): void {
-    const [first] = this.lost.slice(from);
-    if (!first) return;
-    const more = this.lost.length - from - 1;
-    this.#host.say(`${this.cause}: left ${first.path}${more > 0 ? ` and ${more} more` : ''} (${first.why})`);
+    tellLost(this.#host, this, this.lost.slice(from));
   }
 
   #goIfConfirmed(): void {

@@ -63,6 +63,7 @@ export const logLine = z.object({
   cause: z.string(),
   gesture: z.int(),
   revision,
+  left: z.string().optional().describe('nothing was moved: why a recall or fade left it'),
 });
 
 export const verbRow = z.object({

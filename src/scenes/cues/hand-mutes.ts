@@ -12,7 +12,7 @@ export function mutedByHand(desk: Desk): readonly string[] {
   );
   // As many as are on: the whole log, some ten thousand lines, stands between a Go and its first byte only where one is not in it.
   return log
-    .newest(on.size, (path) => on.delete(path))
+    .newest(on.size, (path) => on.delete(path), true)
     .filter(({ kind, cause }) => HANDS.has(kind) && !cause.startsWith('recall'))
     .map(({ path }) => path);
 }
