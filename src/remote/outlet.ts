@@ -114,6 +114,11 @@ export class Outlet {
     this.#ask(nowMs);
   }
 
+  /** The very first word: what the link takes by itself is found out while it is empty, before a snapshot fills it for seconds. */
+  begin(nowMs: number): void {
+    this.#ask(nowMs);
+  }
+
   #ask(nowMs: number): void {
     this.#pingedMs = nowMs;
     this.#askedMs = nowMs;

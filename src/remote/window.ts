@@ -6,6 +6,8 @@ const MOST = 65_536;
 const AIM_MS = 60;
 const LONG_MS = 100;
 const GROWTH = 1.5;
+/** As good as nothing under way (bytes): answers and changes that trickle keep no frame out that is larger than the window. */
+const TRICKLE = 512;
 
 /**
  * How much may be under way to one client. The system takes megabytes without a word and delivers them late on a slow link, faders behind
@@ -39,7 +41,7 @@ export class Window {
 
   /** Whether a frame of a stream goes now. @param share of the window that its kind may use, 0..1 */
   takes(bytes: number, share: number): boolean {
-    const takes = this.underWay === 0 || this.underWay + bytes <= this.#size * share;
+    const takes = this.underWay <= TRICKLE || this.underWay + bytes <= this.#size * share;
     if (!takes) this.#leftOut = true;
     return takes;
   }

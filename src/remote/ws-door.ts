@@ -170,6 +170,7 @@ export class WsDoor {
       if (outlet.isPaused || inbox.length > 0) inbox.push({ bytes, isBinary });
       else take({ bytes, isBinary });
     });
+    outlet.begin(house.clock.nowMs());
     session.tell(this.#shared.helloOf(actor, credential?.role));
   }
 

@@ -84,4 +84,17 @@ describe('what is under way to a client', () => {
     window.answered(5);
     expect(window.takes(1, 1)).toBe(true);
   });
+
+  test('changes that trickle all the time keep no sound out after a link was slow for a moment', () => {
+    const window = new Window();
+    window.asked(0);
+    window.answered(1);
+    window.sent(3848);
+    window.asked(10);
+    // Half a second for one frame: the window is at its least.
+    window.answered(510);
+    expect(window.size).toBeLessThan(3848);
+    window.sent(150);
+    expect(window.takes(3848, 0.75)).toBe(true);
+  });
 });
