@@ -78,6 +78,16 @@ export class Rehearsal {
     return named === undefined || verb === 'restore-scene' ? undefined : this.#gone.get(asRead(named));
   }
 
+  /** A value that an earlier step would have moved, and this one sets to what it is now: the desk itself sees no change. */
+  back({ verb, target }: SaidLine): readonly PlannedChange[] {
+    const leaf = SETTERS[verb];
+    if (leaf === undefined || target === undefined) return [];
+    return [this.pathOf(target), `${this.pathOf(target)}/${leaf}`].flatMap((path) => {
+      const [from, to] = [this.#would.get(path), this.#were.get(path)];
+      return from === undefined || to === undefined || from === to ? [] : [{ path, from, to }];
+    });
+  }
+
   /** A step was answered: what it would do is known from now on. */
   keep(line: number, said: SaidLine, changes: readonly PlannedChange[]): void {
     for (const { path, from, to } of changes) {
@@ -86,7 +96,6 @@ export class Rehearsal {
       if (path.endsWith('/name') && to.trim() !== '') this.#makes(to, line);
     }
     const { verb, args } = said;
-    this.#back(said, changes);
     const taken = verb === 'remove-scene' || verb === 'rename-scene' ? args.scene : verb === 'remove-cue' ? args.cue : undefined;
     if (taken !== undefined) {
       this.#gone.set(asRead(taken), line);
@@ -100,16 +109,6 @@ export class Rehearsal {
     // Of a part that is stored over a scene the rest is not known here.
     if (args.scope === undefined) this.#stored.set(asRead(name), { line, name, would: new Map(this.#would) });
     else this.#stored.delete(asRead(name));
-  }
-
-  /** A value that an earlier step would have moved, and this one sets to what it is now: the desk sees no change. */
-  #back({ verb, target }: SaidLine, changes: readonly PlannedChange[]): void {
-    const leaf = SETTERS[verb];
-    if (leaf === undefined || target === undefined || changes.length > 0) return;
-    for (const path of [this.pathOf(target), `${this.pathOf(target)}/${leaf}`]) {
-      const were = this.#were.get(path);
-      if (were !== undefined) this.#would.set(path, were);
-    }
   }
 
   #makes(name: string, line: number): void {

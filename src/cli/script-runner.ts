@@ -156,9 +156,12 @@ export class ScriptRun {
       if (said.changes.length > 0) tell(line, said.says, said.changes);
       throw new Stop('refused', line, said.refused.join('; '));
     }
-    this.#changed += said.changes.length;
-    tell(line, maker === undefined ? said.says : `${told.text}: not known before line ${maker} was done`, said.changes);
-    this.#rehearsal.keep(line, told, said.changes);
+    const back = first === undefined && said.changes.length === 0 ? this.#rehearsal.back(told) : [];
+    const changes = back.length > 0 ? back : said.changes;
+    const says = back.length > 0 ? `would set ${back.map(({ path, from, to }) => `${path} ${from} -> ${to}`).join(', ')}` : said.says;
+    this.#changed += changes.length;
+    tell(line, maker === undefined ? says : `${told.text}: not known before line ${maker} was done`, changes);
+    this.#rehearsal.keep(line, told, changes);
   }
 
   async #expect(line: number, all: readonly Condition[]): Promise<void> {
