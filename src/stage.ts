@@ -123,6 +123,7 @@ export async function openStage({ desk, verbs, clock, show, settings, openMidi, 
     }
   };
   connect(settings);
+  let applied = JSON.stringify([settings.triggers, settings.targets]);
   return {
     scenes: { recalls, library, last: offered, otherLines: () => [...said.all, ...(keyLines?.() ?? [])] },
     cues: { runner, panic, plan: (line, actor) => sayLine(line, actor, true), faults: cueFile.faults },
@@ -138,6 +139,10 @@ export async function openStage({ desk, verbs, clock, show, settings, openMidi, 
       triggers.consoleScene(role, scene);
     },
     apply(next) {
+      // Told for each setting that differs, and taken over whole.
+      const whole = JSON.stringify([next.triggers, next.targets]);
+      if (whole === applied) return;
+      applied = whole;
       if (JSON.stringify(next.triggers) !== JSON.stringify(config)) {
         config = next.triggers;
         said = readLines(config, verbs, tell);

@@ -58,6 +58,8 @@ export class Triggers {
   readonly #shows: ShowEar;
   #bound: readonly Bound[] = [];
   #byOsc = new Map<string, Bound[]>();
+  /** Told once, however often the list is edited. */
+  readonly #taken = new Set<string>();
   /** The message that is being heard now. */
   #hearing: Uint8Array | undefined;
   #source: { readonly port: string; readonly atMs: number } | undefined;
@@ -175,13 +177,13 @@ export class Triggers {
     this.#chase.set(this.#of('timecode').map(({ at, cue }) => ({ at, cue })));
     this.#wall.set(
       this.#of('clock').map(({ at, cue }) => ({
-        id: `${nameOf(cue)} ${cue.when.text}`,
+        id: idOf(cue),
         says: `${nameOf(cue)} (${cue.when.text})`,
         at,
         cue,
       })),
     );
-    this.#intervals.set(this.#of('every'));
+    this.#intervals.set(this.#of('every').map(({ at, cue }) => ({ id: idOf(cue), at, cue })));
     this.#lookOsc();
   }
 
@@ -189,8 +191,10 @@ export class Triggers {
     this.#byOsc = new Map();
     for (const { at, cue } of this.#of('osc')) {
       this.#byOsc.set(at.address, [...(this.#byOsc.get(at.address) ?? []), cue]);
-      if (this.#options.isTaken?.(at.address))
-        this.#options.tell(`${cue.when.text} (${nameOf(cue)}): the OSC door itself has ${at.address}`);
+      const text = `${cue.when.text} (${nameOf(cue)}): the OSC door itself has ${at.address}`;
+      if (!this.#options.isTaken?.(at.address) || this.#taken.has(text)) continue;
+      this.#taken.add(text);
+      this.#options.tell(text);
     }
   }
 
@@ -263,6 +267,9 @@ export class Triggers {
     if (!isRefusal(answer)) void answer.later?.then((refusal) => refusal && told(refusal));
   }
 }
+
+/** Names a trigger when the list is edited, and over a restart. */
+const idOf = (bound: Bound): string => `${nameOf(bound)} ${bound.when.text}`;
 
 /** Where timecode is not followed nothing comes to the chase. */
 const NO_CHASE: ChaseSettings = { freewheelMs: 250, catchUp: false };

@@ -67,11 +67,21 @@ export class WallClock<Cue> {
     this.#zone = zone;
   }
 
-  /** What is to be fired; what was due before now is not made up for. */
+  /** What is to be fired; what was due before now is not made up for, except what is due this very moment. */
   set(cues: readonly ClockCue<Cue>[]): void {
-    this.#wallMs = this.#options.clock.wallMs();
-    this.#monoMs = this.#options.clock.nowMs();
-    this.#waiting = cues.map((cue) => ({ ...cue, nextMs: this.#nextOf(cue.at, this.#wallMs) }));
+    const before = new Map(this.#waiting.map(({ id, nextMs }) => [id, nextMs]));
+    // With cues that wait, the next tick looks whether the clock was set meanwhile.
+    if (this.#waiting.length === 0) {
+      this.#wallMs = this.#options.clock.wallMs();
+      this.#monoMs = this.#options.clock.nowMs();
+    }
+    const wallMs = this.#options.clock.wallMs();
+    this.#waiting = cues.map((cue) => {
+      const dueMs = before.get(cue.id);
+      // The next tick fires it, or tells that it was missed.
+      const isDue = dueMs !== undefined && dueMs <= wallMs;
+      return { ...cue, nextMs: isDue ? dueMs : this.#nextOf(cue.at, wallMs) };
+    });
     this.#schedule();
   }
 
@@ -94,7 +104,8 @@ export class WallClock<Cue> {
   #schedule(): void {
     this.#timer?.cancel();
     if (this.#waiting.length === 0) return;
-    const untilNext = Math.min(...this.#waiting.map(({ nextMs }) => (nextMs ?? Number.POSITIVE_INFINITY) - this.#wallMs));
+    const wallMs = this.#options.clock.wallMs();
+    const untilNext = Math.min(...this.#waiting.map(({ nextMs }) => (nextMs ?? Number.POSITIVE_INFINITY) - wallMs));
     this.#timer = this.#options.clock.setTimer(Math.max(1, Math.min(TICK_MS, untilNext)), () => this.#tick());
   }
 

@@ -58,7 +58,7 @@ test('it fires once in the night that has 02:30 twice, at the first', () => {
 test.each(['2026-03-29T00:00:00Z', '2026-10-25T00:00:00Z'])('every 15 s is every 15 s through the night of %s', (from) => {
   const clock = new ManualClock(Date.parse(from));
   const times: number[] = [];
-  new Intervals<string>(clock, () => times.push(clock.wallMs())).set([{ at: { kind: 'every', everyMs: 15_000 }, cue: '1' }]);
+  new Intervals<string>(clock, () => times.push(clock.wallMs())).set([{ id: '1', at: { kind: 'every', everyMs: 15_000 }, cue: '1' }]);
   clock.advance(4 * HOUR_MS);
   expect(times).toHaveLength(4 * 240);
   expect(new Set(times.slice(1).map((time, index) => time - (times[index] ?? 0)))).toEqual(new Set([15_000]));
@@ -72,7 +72,9 @@ test('a timer that rings a little early, as real ones do, fires once, and so doe
     setTimer: (ms: number, run: () => void) => clock.setTimer(ms - 0.4, run),
   };
   const times: number[] = [];
-  new Intervals<string>(early, () => times.push(Math.round(clock.nowMs()))).set([{ at: { kind: 'every', everyMs: 1000 }, cue: '1' }]);
+  new Intervals<string>(early, () => times.push(Math.round(clock.nowMs()))).set([
+    { id: '1', at: { kind: 'every', everyMs: 1000 }, cue: '1' },
+  ]);
   clock.advance(3500);
   expect(times).toEqual([1000, 2000, 3000]);
   clock.sleep(10_000);
@@ -144,4 +146,46 @@ test('a clock from before this program was written holds the cues, and says so',
   clock.advance(5 * 60_000);
   expect(fired).toEqual([]);
   expect(told).toEqual(['the clock of this machine is wrong; cues by the clock wait until it is set']);
+});
+
+test('a list that is edited while a cue is due fires it all the same, once', () => {
+  const { clock, fired, wall } = night('2026-07-01T00:29:00Z', 'clock 02:30');
+  const edit = (): void => wall.set([{ id: '1', says: 'cue 1', at: clockTrigger('clock 02:30'), cue: '1' }]);
+  clock.advance(59_999);
+  // It is due, and its timer rings a little late: the edit comes between.
+  clock.sleep(3);
+  edit();
+  clock.advance(5000);
+  edit();
+  clock.advance(60_000);
+  expect(fired).toEqual(['2026-07-01T00:30:00']);
+});
+
+test('a list that is edited while the clock is set forward over a cue tells it as missed', () => {
+  const { clock, fired, told, wall } = night('2026-07-01T00:00:00Z', 'clock 02:30');
+  clock.advance(10_000);
+  clock.jumpWall(HOUR_MS);
+  wall.set([{ id: '1', says: 'cue 1', at: clockTrigger('clock 02:30'), cue: '1' }]);
+  clock.advance(5000);
+  expect(fired).toEqual([]);
+  expect(told.join()).toContain('cue 1 was missed');
+});
+
+test('an interval keeps its step however often the list is edited, and another time of it begins anew', () => {
+  const clock = new ManualClock();
+  const times: number[] = [];
+  const intervals = new Intervals<string>(clock, () => times.push(Math.round(clock.nowMs())));
+  const set = (everyMs: number): void => intervals.set([{ id: '1', at: { kind: 'every', everyMs }, cue: '1' }]);
+  for (let edits = 0; edits < 50; edits++) {
+    set(1000);
+    clock.advance(70);
+  }
+  expect(times).toEqual([1000, 2000, 3000]);
+  set(5000);
+  clock.advance(5000);
+  expect(times.slice(3)).toEqual([8500]);
+  intervals.set([]);
+  clock.advance(20_000);
+  expect(times).toHaveLength(4);
+  expect(clock.timers).toBe(0);
 });
