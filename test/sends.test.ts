@@ -61,7 +61,9 @@ test('what goes to MIDI is known as ours before it goes out, message by message'
 test('a dry run says the bytes and the place, and sends nothing', () => {
   const hook: Target = { kind: 'http', name: 'hook', base: 'http://10.0.0.9/api', timeoutMs: 3000 };
   const { midi, sentence, said } = kit([PLAYER, { kind: 'osc', name: 'lights', host: '10.0.0.5', port: 8000 }, hook]);
-  expect(sentence('send player note 60 velocity 100', true)).toBe('would send to player (MIDI, UM-ONE): note 60 velocity 100 (90 3C 64)');
+  expect(sentence('send player note 60 velocity 100', true)).toBe(
+    'would send to player (MIDI, UM-ONE; open (UM-ONE MIDI 1)): note 60 velocity 100 (90 3C 64)',
+  );
   expect(sentence('send lights /go 1', true)).toBe(
     'would send to lights (OSC, 10.0.0.5:8000): /go 1 (2F 67 6F 00 2C 69 00 00 00 00 00 01)',
   );
@@ -85,6 +87,7 @@ test('a port that is away is told, and nothing is kept for later', () => {
   const { sentence, midi } = kit([PLAYER], 'no MIDI port with the name "UM-ONE" is plugged in');
   expect(sentence('send player program 6 bank 130')).toBe('player is not live (no MIDI port with the name "UM-ONE" is plugged in)');
   expect(midi.filter((line) => line.startsWith('out'))).toHaveLength(1);
+  expect(sentence('send player program 6', true)).toBe('would send to player (MIDI, UM-ONE; no such port is open): program 6 (C0 05)');
   expect(sentence('targets')).toBe('player (MIDI, UM-ONE): no such port is open');
 });
 

@@ -56,7 +56,11 @@ function run(host: SendHost, { args, dry }: Call): Answer | Refusal {
   const { message: text = '' } = args;
   const what = text === '' ? saysOf(message) : `${text} (${saysOf(message)})`;
   const changes: PlannedChange[] = [{ path: `send ${target.name}`, from: '', to: text || saysOf(message) }];
-  if (dry) return { says: `would send to ${target.name} (${placeOf(target)}): ${what}`, changes, refusals: [] };
+  if (dry) {
+    // Of MIDI it is known beforehand whether anybody is there.
+    const state = target.kind === 'midi' ? `; ${host.stateOf(target)}` : '';
+    return { says: `would send to ${target.name} (${placeOf(target)}${state}): ${what}`, changes, refusals: [] };
+  }
   const sent = host.send(message);
   if (isRefusal(sent)) return sent;
   return { says: `sent to ${target.name}: ${what}`, changes, refusals: [], ...(sent ? { later: sent } : {}) };

@@ -24,7 +24,6 @@ export function sendHttp({ url, method, body, isJson = false, timeoutMs, signal 
   const to = new URL(url);
   const { hostname: address, port, protocol } = to;
   const where = { address, port: Number(port || (protocol === 'https:' ? 443 : 80)) };
-  const late = AbortSignal.timeout(timeoutMs);
   const headers = {
     'user-agent': 'deskbridge',
     connection: 'close',
@@ -33,18 +32,28 @@ export function sendHttp({ url, method, body, isJson = false, timeoutMs, signal 
       : { 'content-type': isJson ? 'application/json' : 'text/plain; charset=utf-8', 'content-length': String(Buffer.byteLength(body)) }),
   };
   return new Promise((resolve) => {
-    const fail = (error: unknown): void => {
-      if (late.aborted) resolve({ kind: 'fault', code: 'ETIMEDOUT', reason: `no answer within ${timeoutMs / 1000} s` });
-      else if (signal?.aborted) resolve({ kind: 'fault', code: 'ABORTED', reason: 'the show was closed' });
-      else resolve(portFault(error, where));
-    };
-    const options = { method, headers, agent: false, signal: signal ? AbortSignal.any([late, signal]) : late } as const;
+    let cut: PortFault | undefined;
+    const options = { method, headers, agent: false } as const;
     const request = (protocol === 'https:' ? requestHttps : requestHttp)(to, options, (answer) => {
-      if (isGood(answer)) {
-        resolve(undefined);
+      if (!isGood(answer)) told(answer).then(end, fail);
+      else {
+        end(undefined);
         answer.destroy();
-      } else told(answer).then(resolve, fail);
+      }
     });
+    const stop = (code: string, reason: string): void => {
+      cut = { kind: 'fault', code, reason };
+      request.destroy(new Error(reason));
+    };
+    const closed = (): void => stop('ABORTED', 'the show was closed');
+    const timer = setTimeout(() => stop('ETIMEDOUT', `no answer within ${timeoutMs / 1000} s`), timeoutMs);
+    const end = (fault: PortFault | undefined): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', closed);
+      resolve(fault);
+    };
+    const fail = (error: unknown): void => end(cut ?? portFault(error, where));
+    signal?.addEventListener('abort', closed);
     request.on('error', fail);
     request.end(body);
   });
