@@ -224,6 +224,13 @@ function writeShow(): void {
   );
 }
 
+const dryGo = (): Promise<Response> =>
+  fetch(`${daemon.ready.http}/api/v1/verbs/go`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ dry: true }),
+  });
+
 const F8 = 0x3d;
 const MARKER = 0x54;
 const NUDGE = 0x55;
@@ -317,6 +324,8 @@ test('a look moves nothing; a link that is cut in the middle of a fade changes n
   unit.play([...tap(MARKER), ...tap(MARKER)]);
   await vi.waitFor(() => expect(row(unit)[2]).toBe('GO 2|Ballad'), SOON);
 
+  // A Go counts again 0.3 s after the last one.
+  await vi.waitFor(async () => expect((await dryGo()).status).toBe(200), SOON);
   unit.play(tap(F8));
   await vi.waitFor(() => expect(row(unit)[7]).toMatch(/^FADE\|[1-4]\.\ds$/), SOON);
   expect(unit.see().light({ name: 'f8' })).toBe('blink');
