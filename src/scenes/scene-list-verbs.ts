@@ -33,12 +33,12 @@ function renamed(
   if (refusal) return refusal;
   const after = new Map(before.map((one) => [one, one === scene ? next : one]));
   const edit = editOf();
-  const { cues, changes, numbers } = edit ? rewritten(edit.cues(), before, after, edit.verbs) : { cues: [], changes: [], numbers: [] };
+  const { changes, numbers } = edit ? rewritten(edit.cues(), before, after, edit.verbs) : { changes: [], numbers: [] };
   const stray = strayLines(otherLines?.() ?? [], before, after);
   const parts = [dry ? `${label(scene)} would be ${label(next)}` : `${label(scene)} is ${label(next)} now`];
   if (numbers.length > 0) parts.push(`cue ${numbers.join(', ')} ${dry ? 'would say' : numbers.length === 1 ? 'says' : 'say'} so too`);
   if (stray.length > 0) parts.push(`still as before, change by hand: ${stray.join('; ')}`);
-  const save = edit && changes.length > 0 ? () => edit.save(cues) : undefined;
+  const save = edit && (() => rewrite(edit, before, after));
   return {
     says: parts.join('; '),
     changes: [{ path: 'scene', from: label(scene), to: label(next) }, ...changes],
@@ -67,6 +67,18 @@ async function inBoth(
   const back = await library.rename(to.name ?? name, { name, number });
   return back ? { ...fault, got: `${fault.got}; and "${name}" has its new name, which cues do not know` } : fault;
 }
+
+/** Somebody may edit the list at the same moment: then what stands there by now is rewritten. */
+async function rewrite(edit: CueEdit, before: readonly Scene[], after: Parameters<typeof rewritten>[2]): Promise<Refusal | undefined> {
+  for (let tries = 1; ; tries++) {
+    const now = edit.cues();
+    const { cues, changes } = rewritten(now, before, after, edit.verbs);
+    const fault = changes.length === 0 ? undefined : await edit.save(cues, now);
+    if (fault?.code !== 'busy' || tries >= TRIES) return fault;
+  }
+}
+
+const TRIES = 5;
 
 function clash(list: readonly Scene[], scene: Scene, next: Scene): Refusal | undefined {
   const others = list.filter((one) => one !== scene);

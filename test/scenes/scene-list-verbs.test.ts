@@ -32,7 +32,8 @@ async function show(cues = '', scenes: Readonly<Record<string, string>> = SCENES
   };
   const verbs: Verbs = houseVerbs({
     scenes: () => ({ library, recalls, otherLines }),
-    cueEdit: () => file && { verbs, cues: () => file?.cues ?? [], save: (list) => file?.save(list) ?? Promise.resolve(undefined) },
+    cueEdit: () =>
+      file && { verbs, cues: () => file?.cues ?? [], save: (list, from) => file?.save(list, from) ?? Promise.resolve(undefined) },
   });
   file = await CueFile.open(folder, { ...tell, verbs });
   onTestFinished(async () => {
@@ -108,10 +109,17 @@ describe('a scene that gets another name', () => {
   test('where cues cannot be written it keeps the old one', async () => {
     const { refused, write, files, library } = await show(CUES);
     write('cues.yaml', `${CUES}- cue: 4\n  do: recal Intro\n`);
-    expect(await refused('rename-scene Intro Overture')).toMatch(/^cues\.yaml was edited meanwhile/);
     expect(await refused('rename-scene Intro Overture')).toMatch(/^cues\.yaml has a mistake in line 11: no verb "recal"/);
     expect(files()).toContain('001 Intro.yaml');
     expect(library.find('Intro')).toMatchObject({ number: '001' });
+  });
+
+  test('while somebody edits the cues, what stands there by then says it', async () => {
+    const { does, write, read } = await show(CUES);
+    write('cues.yaml', `${CUES}- cue: 4\n  do: recall Intro\n`);
+    await Promise.all([does('rename-scene Intro Overture'), does('rename-scene "Verse 2" Bridge')]);
+    const cues = read('cues.yaml');
+    expect([...cues.matchAll(/recall (\S+)/g)].map(([, name]) => name)).toEqual(['Overture', 'Bridge', '002', 'Overture']);
   });
 
   test('lines that only a person writes are told', async () => {
