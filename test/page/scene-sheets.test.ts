@@ -140,6 +140,18 @@ describe.skipIf(BROWSER === undefined)('sheets of a scene', () => {
     await vi.waitFor(async () => expect(await changes()).toBe('1'));
   });
 
+  test('of a cue the keys say what its line says, and a sheet changes the scene alone', async () => {
+    kit = await SceneKit.open(browser, { files: FILES, cues: '- cue: 7\n  name: In\n  do: recall "Ballad" only ch/* over 9s\n' });
+    await kit.sees('.pv h1:text-is("7 In")');
+    expect(await kit.at.page.textContent(key('Fade'))).toBe('Fade9.0 s by the cue');
+    expect(await kit.at.page.textContent(key('Scope'))).toBe('Scopeonly ch/* ');
+    await tap(key('Fade'));
+    expect(await kit.at.page.locator('dialog .choice').count()).toBe(0);
+    await tap('dialog .times button:text-is("2.0 s")', 'dialog button:has-text("Save")');
+    await kit.at.page.waitForSelector('dialog', { state: 'detached' });
+    expect(file()).toContain('fade: 2 s');
+  });
+
   test('a viewer looks at safes and versions, and nothing more', async () => {
     await open({ kit: { hosts: ['foh.test'] }, host: 'foh.test', script: withToken(TOKENS.viewer), state: 'viewer' });
     await tap(key('Fade'));

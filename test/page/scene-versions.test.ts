@@ -38,6 +38,10 @@ describe.skipIf(BROWSER === undefined)('versions of a scene on the page', () => 
     await open();
     await vi.waitFor(async () => expect(await rows()).toEqual(['Organ Fader −8.0 → −3.0', 'Organ Pan R30 → C']));
     expect(await kit.at.page.textContent('dialog [role=status]')).toBe('2 differ from "Ballad", 0 are the same');
+    // The desk moves under the comparison.
+    kit.at.kit.say('set ch/1/fader -5');
+    await vi.waitFor(async () => expect(await rows()).toContain('Organ Fader −8.0 → −5.0'), 5000);
+    kit.at.kit.say('set ch/1/fader -3');
     await from(1);
     await vi.waitFor(async () => expect(await rows()).toEqual(['Organ Fader −12.0 → −8.0', 'Organ Pan C → R30']));
     await from(2);

@@ -4,7 +4,8 @@ import { link } from '../link/link.ts';
 import type { Outcome } from '../link/protocol.ts';
 import { tried } from './actions.ts';
 import { closeSheet, Sheet } from './scene-sheet.tsx';
-import { pathWords, saidOf } from './scene-words.ts';
+import { useTurns } from './scene-turns.ts';
+import { pathWords, saidOf, sentence } from './scene-words.ts';
 import { isOpen } from './show.ts';
 
 interface Version {
@@ -53,10 +54,10 @@ export function DiffSheet({ scene }: { scene: string }) {
       versions.value = isList<Version>(found, 'version') ? found : [];
     });
   }, [scene, versions]);
+  const turns = useTurns();
   const [one, two, isBack] = [from.value, to.value, isBringing.value];
   useEffect(() => {
     let isOver = false;
-    rows.value = undefined;
     const between = { scene, ...(one === NOW ? {} : { version: one }), ...(one === NOW || two === NOW ? {} : { other: two }) };
     // A version that is to come back is shown as what that changes.
     const asking = isBack ? link.verb('restore-scene', { scene, version: one }, true) : link.verb('diff', between);
@@ -68,7 +69,8 @@ export function DiffSheet({ scene }: { scene: string }) {
     return () => {
       isOver = true;
     };
-  }, [scene, one, two, isBack, rows, says]);
+    // The desk moves under a comparison with it.
+  }, [scene, one, two, isBack, two === LIVE ? turns : 0, rows, says]);
   const past = versions.value ?? [];
   const words = (version: string): string => {
     const at = past.findIndex((known) => known.version === version);
@@ -106,7 +108,7 @@ export function DiffSheet({ scene }: { scene: string }) {
         />
       </div>
       <p class="sec" role="status">
-        {versions.value?.length === 0 ? `${says.value}. It has no earlier versions yet.` : says.value}
+        {versions.value?.length === 0 ? `${sentence(says.value)}. It has no earlier versions yet.` : sentence(says.value)}
       </p>
       <DiffRows rows={rows.value ?? []} />
       {one === NOW ? (

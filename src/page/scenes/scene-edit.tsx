@@ -5,6 +5,7 @@ import { tried } from './actions.ts';
 import { NameField } from './scene-name.tsx';
 import { setScene } from './scene-set.tsx';
 import { closeSheet, Ending, Sheet } from './scene-sheet.tsx';
+import { sentence } from './scene-words.ts';
 import { sceneOf, tapped } from './show.ts';
 
 /** What is said of a name or number is asked for this long after the last letter (ms). */
@@ -100,7 +101,7 @@ export function EditSheet({ scene }: { scene: string }) {
           />
         </label>
         <p class="says" role="status">
-          {says.value}
+          {sentence(says.value)}
         </p>
         <Remove scene={scene} />
         <Ending refused={refused.value} words="Save" />
@@ -131,7 +132,7 @@ function Remove({ scene }: { scene: string }) {
     );
   return (
     <div class="sure">
-      <p>{asked.value.says}</p>
+      <p>{sentence(asked.value.says)}</p>
       <button type="button" class="danger" onClick={() => void remove()}>
         {asked.value.isUsed ? 'Remove all the same' : 'Remove it'}
       </button>

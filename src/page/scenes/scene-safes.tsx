@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals';
+import { computed, useSignal } from '@preact/signals';
 import { link } from '../link/link.ts';
 import { coverOf } from '../mixer/cover.ts';
 import { tried } from './actions.ts';
@@ -6,6 +6,7 @@ import { askOf, change } from './scene-ask.ts';
 import { type Mark, PatternField, PatternList, Picker } from './scene-picker.tsx';
 import { For, listOf, Save, useSetting, type Whose } from './scene-set.tsx';
 import { Choice, Sheet } from './scene-sheet.tsx';
+import { stripOf } from './scene-words.ts';
 import { isOpen, sceneOf } from './show.ts';
 
 /** Parts of a strip as a person says them, with the leaves they are of; none: the whole strip. */
@@ -22,11 +23,19 @@ const SECTIONS: readonly (readonly [name: string, words: string, short: string, 
 /** Patterns of a section of a strip, as far as the desk has it. */
 function patternsOf(strip: string, leaves: readonly string[]): string[] {
   if (leaves.length === 0) return [strip];
-  const layout = link.layout.value;
-  return leaves
-    .filter((leaf) => layout?.has(`${strip}/${leaf}`) || layout?.params.some(({ path }) => path.startsWith(`${strip}/${leaf}/`)))
-    .map((leaf) => `${strip}/${leaf}`);
+  return leaves.map((leaf) => `${strip}/${leaf}`).filter((path) => sections.value.has(path));
 }
+
+/** `ch/7/eq` and all others that there are: looked up for each plate of the grid. */
+const sections = computed(
+  () =>
+    new Set(
+      (link.layout.value?.params ?? []).flatMap(({ path }) => {
+        const strip = stripOf(path);
+        return strip === undefined ? [] : [`${strip}/${path.slice(strip.length + 1).split('/', 1)[0]}`];
+      }),
+    ),
+);
 
 interface Safes {
   readonly patterns: readonly string[];

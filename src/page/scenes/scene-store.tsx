@@ -7,6 +7,8 @@ import { DiffLine } from './scene-diff.tsx';
 import { NameField } from './scene-name.tsx';
 import { PartKeys, StripKeys } from './scene-scope.tsx';
 import { closeSheet, Ending, Sheet } from './scene-sheet.tsx';
+import { useTurns } from './scene-turns.ts';
+import { sentence } from './scene-words.ts';
 import { openList, sceneOf, scenes, tapped } from './show.ts';
 
 /** A part of the desk to keep; folded as long as it is all. */
@@ -113,7 +115,7 @@ export function UpdateSheet({ scene }: { scene: string }) {
   const only = useSignal<readonly string[]>(sceneOf(scene)?.only ?? []);
   const answer = useSignal<Answer | undefined>(undefined);
   const refused = useSignal<string | undefined>(undefined);
-  const turns = link.store.turns.value;
+  const turns = useTurns();
   useEffect(() => {
     let isOver = false;
     void link.verb('store', { name: scene, ...scopeArgs(only.value) }, true).then((outcome) => {
@@ -141,7 +143,7 @@ export function UpdateSheet({ scene }: { scene: string }) {
           void store();
         }}
       >
-        <p class="says">{answer.value?.says ?? '…'}</p>
+        <p class="says">{sentence(answer.value?.says ?? '…')}</p>
         <p class="sec">What it says now is kept as a version.</p>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls is reached by the keyboard too */}
         <section class="df diff" aria-label="what it would say" tabIndex={0}>

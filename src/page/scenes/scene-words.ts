@@ -36,6 +36,8 @@ export function stripOf(path: string): string | undefined {
   return layout?.strip(path)?.path;
 }
 
+/** What the daemon says, as it stands alone. */
+export const sentence = (words: string): string => capital(words);
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 const SHORT: Readonly<Record<string, string>> = { hpf: 'Low cut', lpf: 'High cut', eq: 'EQ', dyn: 'Comp', gate: 'Gate', dca: 'DCA' };
 
