@@ -118,6 +118,16 @@ describe.skipIf(BROWSER === undefined)('cues on the page', () => {
     expect(await place()).toBe(before);
   });
 
+  test('a cue is started out of its turn from its preview, once however often it is tapped, and GO goes on from there', async () => {
+    const page = await open();
+    await page.click('.cue:has-text("Ballad, horns in")');
+    expect(show.runner.state().active).toBeUndefined();
+    await page.dblclick('.do-cue .jump');
+    await page.waitForSelector('.cue.live:has-text("Ballad, horns in")');
+    await seen(async () => expect(await page.textContent('.go span')).toBe('15 Solo Leo'));
+    expect(show.runner.starts).toHaveLength(1);
+  });
+
   test('what is next is in sight in a long list', async () => {
     const page = await open({ cues: Array.from({ length: 60 }, (_, index) => `- cue: ${index + 1}`).join('\n') });
     at.kit.say('standby 48');

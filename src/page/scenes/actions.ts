@@ -49,11 +49,21 @@ const hasMoved = (found: unknown): boolean =>
 
 let goneMs = Number.NEGATIVE_INFINITY;
 
-/** @returns whether it was heard */
-export function go(target: Target): boolean {
+function isHeard(): boolean {
   const nowMs = performance.now();
   if (nowMs - goneMs < DEAF_MS) return false;
   goneMs = nowMs;
+  return true;
+}
+
+/** Starts a cue out of its turn; GO goes on behind it. As deaf as GO, and with it. */
+export function jump(cue: string): void {
+  if (isHeard()) void does('jump', { cue });
+}
+
+/** @returns whether it was heard */
+export function go(target: Target): boolean {
+  if (!isHeard()) return false;
   // Without its number: what is on standby when it arrives, as every other Go in the house.
   if (target.kind === 'cue') void does('go');
   else void recall(target.name);
