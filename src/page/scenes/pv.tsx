@@ -4,7 +4,7 @@ import { does, jump, recall } from './actions.ts';
 import { looked, since, sinceText } from './cue-since.ts';
 import { chainOf, shown } from './preview.ts';
 import type { Filter, Preview } from './rows.ts';
-import { SceneKeys, sceneOfCue } from './scene-keys.tsx';
+import { recallOfCue, SceneKeys } from './scene-keys.tsx';
 import { PreviewRows } from './scene-rows.tsx';
 import { openSheet } from './scene-sheet.tsx';
 import { jumpText, pathWords } from './scene-words.ts';
@@ -22,7 +22,8 @@ function Shown({ target }: { target: Target }) {
   const filter = useSignal<Filter>('all');
   const preview = sameTarget(shown.value?.target, target) ? shown.value?.preview : undefined;
   const changed = since.value;
-  const scene = target.kind === 'scene' ? target.name : sceneOfCue(target.number);
+  const cue = target.kind === 'cue' ? recallOfCue(target.number) : undefined;
+  const scene = target.kind === 'scene' ? target.name : cue?.scene;
   return (
     <section class="panel pv" aria-label="preview">
       <header>
@@ -35,7 +36,7 @@ function Shown({ target }: { target: Target }) {
           <small class="sec">{preview ? 'compared with the desk right now' : '…'}</small>
         )}
         {scene !== undefined && (
-          <button type="button" class="ib" onClick={() => openSheet({ kind: 'diff', scene })}>
+          <button type="button" class="vers" onClick={() => openSheet({ kind: 'diff', scene })}>
             Versions
           </button>
         )}
@@ -43,7 +44,7 @@ function Shown({ target }: { target: Target }) {
       {preview && <Boxes preview={preview} filter={filter.value} press={(one) => (filter.value = filter.peek() === one ? 'all' : one)} />}
       {preview && <PreviewRows preview={preview} filter={filter.value} />}
       <Chain target={target} />
-      {scene !== undefined && <SceneKeys scene={scene} isCue={target.kind === 'cue'} />}
+      {scene !== undefined && <SceneKeys scene={scene} cue={cue} />}
       <Do target={target} />
     </section>
   );
