@@ -242,7 +242,7 @@ describe.skipIf(BROWSER === undefined)('scenes and cues on the page', () => {
     expect(shelf.list().map(({ name }) => name)).toEqual(['Verse', 'Band', 'Ballad']);
     at.kit.say('set ch/1/fader -30');
     await at.page.click('button:has-text("Update 003")');
-    await vi.waitFor(async () => expect(await at.page.textContent('dialog p')).toContain('would store'));
+    await vi.waitFor(async () => expect(await at.page.textContent('dialog p')).toContain('Would store'));
     await at.page.click('dialog .set');
     await vi.waitFor(() => expect(shelf.list()[2]?.values.get('ch/1/fader')?.value).toBe(-30));
   });
