@@ -34,12 +34,16 @@ export class Gather {
     this.#arm();
   }
 
-  /** All that waits is written when it resolves, or has failed, which was said. */
-  async flush(): Promise<void> {
+  /** Writes what waits at once. What fails is said and, as ever, tried again. */
+  async now(): Promise<void> {
     await this.#writing;
     this.#disarm();
-    if (!this.#waits) return;
-    await this.#begin();
+    if (this.#waits) await this.#begin();
+  }
+
+  /** For the end: all that waits is written when it resolves, or has failed, which was said; it is not tried again. */
+  async flush(): Promise<void> {
+    await this.now();
     this.#disarm();
   }
 

@@ -62,7 +62,7 @@ export class SceneSafes {
   async set(patterns: readonly string[]): Promise<DiskFault | undefined> {
     this.#list = [...patterns];
     this.#gather.soon();
-    await this.#gather.flush();
+    await this.#gather.now();
     return this.#fault;
   }
 

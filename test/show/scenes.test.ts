@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { explain } from '../../src/desk/refusal.ts';
@@ -269,8 +269,10 @@ describe('a disk in trouble', () => {
     expect(refusal && explain(refusal)).toContain('the disk is full');
     expect(read('012 Verse 2.yaml')).toBe(before);
     expect(library.find('12')).toMatchObject({ values: new Map([['ch/1/fader', { value: -10 }]]) });
+    expect(await library.setSafes(['ch/9'])).toMatchObject({ code: 'offline', got: 'the disk' });
     rmSync(join(disk.folder, 'junk'));
     expect(await library.store(verse(-5))).toBeUndefined();
+    await until('the safes are saved by themselves', () => existsSync(join(disk.folder, 'scenes', 'safes.yaml')));
     expect(library.find('12')).toMatchObject({ values: new Map([['ch/1/fader', { value: -5 }]]) });
   });
 
