@@ -216,3 +216,37 @@ test('a cue that sends what starts it runs once, and one that starts another by 
   expect((await run('get', 'ch/1/fader')).out).toBe('ch/1/fader -11.0 dB\n');
   expect(heard - before).toBeLessThan(40);
 });
+
+test('a desk that sends to its own OSC door comes to rest, whichever way it starts itself', async () => {
+  const { show, run, osc, daemon } = await house(
+    '',
+    `- { cue: 1, do: [ send self /fire 2, nudge ch/1/fader -0.1 ] }
+- { cue: 2, do: [ send self /fire 1, nudge ch/1/fader -0.1 ], when: osc /again }
+- { cue: 3, do: [ send self /jump 3, nudge ch/2/fader -0.1 ] }
+- { cue: 4, do: [ send self /again, send self /nothing/here 1 ] }
+`,
+  );
+  writeFileSync(
+    join(show, 'desk.yaml'),
+    `${ENGINES}targets: { self: { osc: "127.0.0.1:${daemon.ready.osc}" } }\ntriggers: { do: { "osc /round": send self /round } }\n`,
+  );
+  await daemon.says(/desk\.yaml changed: .*applied/);
+  for (const fader of ['ch/1/fader', 'ch/2/fader']) await run('set', fader, '0');
+  osc('/round');
+  await daemon.says(/osc \/round \(send self \/round\): more than 10 times in a second/);
+  expect((await run('fire', '1')).code).toBe(0);
+  expect((await run('jump', '3')).code).toBe(0);
+  await daemon.says(/cue 3: more than 50 cues in a second/);
+  expect((await run('fire', '4')).code).toBe(0);
+  const levels = async (): Promise<string> => (await run('get', 'ch/1/fader')).out + (await run('get', 'ch/2/fader')).out;
+  let before = '';
+  await until('all rest', async () => {
+    const now = await levels();
+    const isSame = now === before;
+    before = now;
+    return isSame;
+  });
+  const [one = 0, two = 0] = before.match(/-?\d+\.\d/g)?.map(Number) ?? [];
+  expect(one).toBeGreaterThan(-2);
+  expect(two).toBeGreaterThanOrEqual(-5.1);
+});
