@@ -19,7 +19,8 @@ export function numberBeside(list: readonly Scene[], scene: Scene, where: 'befor
   const at = rest.indexOf(other) + (where === 'after' ? 1 : 0);
   if (scene === other || list.indexOf(scene) === at) return scene.number;
   const [before, after] = [rest[at - 1], rest[at]];
-  const low = before ? place(before) : -1;
+  // Above nothing: so there is room before the first, again and again.
+  const low = before ? place(before) : 0;
   const high = after ? place(after) : Number.POSITIVE_INFINITY;
   if (low === Number.POSITIVE_INFINITY)
     return { code: 'malformed', got: `"${before?.name}" has no number, and stands at the end by that; give it one with number-scene` };
@@ -27,7 +28,7 @@ export function numberBeside(list: readonly Scene[], scene: Scene, where: 'befor
   if (number !== undefined) return writeNumber(number);
   return {
     code: 'malformed',
-    got: `there is no number between ${before?.number ?? 0} and ${after?.number}; number-scene one of them anew`,
+    got: `there is no number between ${before?.number ?? 0} and ${after?.number}; give one of them another with number-scene`,
   };
 }
 
