@@ -37,8 +37,8 @@ export function fieldFault(path: string, looks: boolean): string | undefined {
 
 /** What fields are made from. */
 export interface Told {
-  readonly state: PlaybackState;
-  readonly leftMs: number;
+  /** Its time is asked for only where it is shown. */
+  readonly playing: { readonly state: PlaybackState; readonly leftMs: number };
   readonly look: Look | undefined;
 }
 
@@ -46,7 +46,7 @@ export interface Told {
 export function fieldText(field: string, told: Told, cells: number): string {
   const [about = '', ...rest] = field.split('/');
   if (about === 'look') return told.look ? lookField(rest[0] ?? '', told.look, cells) : '';
-  const { state } = told;
+  const { state } = told.playing;
   switch (rest[0]) {
     case 'on':
       return label(state.on, rest[1], cells);
@@ -57,7 +57,7 @@ export function fieldText(field: string, told: Told, cells: number): string {
     case 'now':
       return nowText(state);
     case 'time':
-      return timeText(told);
+      return timeText(told.playing);
     default:
       return state.last ? shortTitle(state.last.scene, cells) : '';
   }
@@ -78,10 +78,11 @@ function nowText({ motion, last }: PlaybackState): string {
 }
 
 /** How long it goes on, or how much of it is missing; at rest what was left. */
-function timeText({ state: { motion, missing, last }, leftMs }: Told): string {
+function timeText(playing: Told['playing']): string {
+  const { motion, missing, last } = playing.state;
   if (motion === 'partial') return `${missing} miss`;
   if (motion === '') return last ? tellKept(last.left) : '';
-  return secondsText(leftMs);
+  return secondsText(playing.leftMs);
 }
 
 /** Tenths below ten seconds, then whole ones, then minutes: `3.2s`, `48s`, `2:05`. */

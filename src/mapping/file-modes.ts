@@ -1,6 +1,7 @@
 import type { Profile } from '../surfaces/profile.ts';
 import type { Place } from '../wire/formats/yaml-issues.ts';
 import type { Complaints } from './complaints.ts';
+import { isField } from './fields.ts';
 import type { FileActions } from './file-actions.ts';
 import type { FileButtons } from './file-buttons.ts';
 import { readScreens } from './file-screens.ts';
@@ -32,7 +33,7 @@ export class FileModes {
     return { modes, ways };
   }
 
-  #mode(name: string, { digits, enter, knobs, strip, screens, buttons }: ModeText): Mode {
+  #mode(name: string, { digits, enter, knobs, strip, screens, time, buttons }: ModeText): Mode {
     const { complaints, profile, readStrip } = this.#parts;
     const place = ['modes', name];
     if (name === 'off') complaints.add(place, 'a mode cannot be called off', true);
@@ -52,8 +53,15 @@ export class FileModes {
       pages,
       strip: plan ? over(this.#parts.strip, plan) : this.#parts.strip,
       screens: readScreens(screens ?? [], [...place, 'screens'], 'screen', complaints, profile),
+      time: this.#time(time, [...place, 'time']),
       buttons: this.#parts.buttons.read(buttons ?? {}, [...place, 'buttons']),
     };
+  }
+
+  #time(time: string | undefined, place: Place): string | undefined {
+    if (time === undefined || !isField(time)) return this.#parts.complaints.path(place, time);
+    if (time !== 'cue/time') this.#parts.complaints.add(place, `"${time}" is no time; write cue/time`);
+    return time;
   }
 
   #way(key: string, how: 'press' | 'hold' | 'double', mode: string, place: Place): void {

@@ -90,7 +90,7 @@ export class MappedSurface implements Hand {
     });
     this.#moments = new Moments(clock, (strip) => this.#turn(() => this.#panel?.markText(strip)));
     this.#playing = new Playing(playback, clock, () => this.#turn(() => this.#panel?.markClocks()));
-    const told = (): Told => ({ state: this.#playing.state, leftMs: this.#playing.leftMs, look: this.#meanings.look });
+    const told = (): Told => ({ playing: this.#playing, look: this.#meanings.look });
     this.#display = new Display(desk, this.#moments, told, profile.strips);
     this.#grips = new Grips(desk, actor);
     this.#deeds = new Deeds(options, this.#scale);
@@ -319,6 +319,7 @@ export class MappedSurface implements Hand {
       display: this.#display,
       face,
       playback: this.#options.playback,
+      playing: this.#playing,
       looking: this.#meanings.looking,
     });
     this.#meters.look(meterPaths(desk, this.#mapping, this.#slots));

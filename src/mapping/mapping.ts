@@ -59,6 +59,8 @@ export interface Mode {
   readonly strip: StripPlan;
   /** What each display shows instead of its strip; undefined: as usual. */
   readonly screens: readonly (Screen | undefined)[];
+  /** What the time digits show meanwhile; `cue/time`: what is left of waits and fades, while there are some. */
+  readonly time: string | undefined;
   /** Keys that mean something else meanwhile. */
   readonly buttons: ReadonlyMap<string, Action>;
 }

@@ -8,6 +8,7 @@ import type { LightState } from './light-state.ts';
 import { lightIn, lightOf, litBy } from './lights.ts';
 import type { Mapping } from './mapping.ts';
 import type { Playback } from './playback.ts';
+import type { Playing } from './playing.ts';
 import { timeDigits } from './short.ts';
 import { entryAt, modeOf, type Slot } from './slots.ts';
 import type { SurfaceView } from './surface-view.ts';
@@ -30,6 +31,7 @@ interface PanelOptions {
   readonly display: Display;
   readonly face: Face;
   readonly playback: Playback | undefined;
+  readonly playing: Playing;
   /** The key that looks is held. */
   readonly looking: boolean;
 }
@@ -185,15 +187,24 @@ export class Panel {
   }
 
   #digits(): void {
-    const { profile, mapping, desk, view, face } = this.#options;
-    if (profile.digits.time > 0) {
-      const entry = entryAt(desk, mapping.time, { view });
-      this.#add(entry ? [entry.id] : [], () => {
-        const seconds = entry && desk.wanted(entry.id);
-        face.digits('time', typeof seconds === 'number' ? timeDigits(seconds) : '');
-      });
-    }
+    const { profile, mapping, view, face } = this.#options;
+    if (profile.digits.time > 0) this.#time();
     if (profile.digits.assignment > 0) this.#add([], () => face.digits('assignment', this.#assignment(mapping, view)));
+  }
+
+  #time(): void {
+    const { mapping, desk, view, face, playing } = this.#options;
+    const path = modeOf(mapping, view)?.time;
+    const countsDown = path === 'cue/time';
+    const entry = entryAt(desk, countsDown ? mapping.time : (path ?? mapping.time), { view });
+    const item = this.#add(entry ? [entry.id] : [], () => {
+      const leftMs = countsDown ? playing.leftMs : 0;
+      const seconds = leftMs > 0 ? Math.ceil(leftMs / 100) / 10 : entry && desk.wanted(entry.id);
+      face.digits('time', typeof seconds === 'number' ? timeDigits(seconds) : '');
+    });
+    if (!countsDown) return;
+    this.#ofCues.push(item);
+    this.#clocks.push(item);
   }
 
   /** The mode, with its page where it has several; else the number of the first strip under the hand. */

@@ -71,6 +71,9 @@ const mode = z.strictObject({
     .describe('what the knobs move, from the left; selected/send/1..8/level is eight of them; more than there are knobs are pages'),
   strip: strip.optional().describe('what is different in each strip meanwhile'),
   screens: screens.optional(),
+  time: path
+    .optional()
+    .describe('what the time digits show: cue/time counts waits and fades down, and shows the usual while there are none'),
   buttons: buttons.optional().describe('keys of the whole unit that mean something else meanwhile'),
 });
 

@@ -110,11 +110,12 @@ describe('the cue list on the displays', () => {
     const kit = stage();
     kit.lock();
     kit.runner.jump('14');
-    expect(kit.row()[7]).toBe('WAIT|2.0s');
+    expect([kit.row()[7], kit.face.digitTexts.get('time')]).toEqual(['WAIT|2.0s', '  0.00.02.000']);
     kit.clock.advance(1500);
-    expect(kit.row()[7]).toBe('WAIT|0.5s');
+    expect([kit.row()[7], kit.face.digitTexts.get('time')]).toEqual(['WAIT|0.5s', '  0.00.00.500']);
+    kit.say('set player/position 90');
     kit.clock.advance(500);
-    expect([kit.row()[7], kit.get('ch/6/mute')]).toEqual(['|', true]);
+    expect([kit.row()[7], kit.get('ch/6/mute'), kit.face.digitTexts.get('time')]).toEqual(['|', true, '  0.01.30.000']);
   });
 
   test('no timer runs for a fade that nobody sees', () => {

@@ -46,6 +46,7 @@ describe('a mapping file', () => {
       '5:52 color: "pink" is none of off, red, green, yellow, blue, magenta, cyan, white, orange',
     ],
     [strip('modes: { cues: { screens: [null, { lcd: ["", ""], wide: 8 }] } }\n'), '5:34 display 9: Behringer X-Touch has 8'],
+    [strip('modes: { cues: { time: cue/on } }\n'), '5:24 "cue/on" is no time; write cue/time'],
     [strip('modes: { cues: { buttons: { f1: g } } }\n'), '5:33 no verb "g"; did you mean "go"?'],
     [strip('modes: { cues: { buttons: { f9: go } } }\n'), '5:29 no key of Behringer X-Touch "f9"; did you mean "f1"?'],
     [strip('modes: { cues: { enter: { hold: f1 }, buttons: { f1: go } } }\n'), '5:50 key "f1" is the way into a mode already'],
