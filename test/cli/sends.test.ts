@@ -231,22 +231,18 @@ test('a desk that sends to its own OSC door comes to rest, whichever way it star
     `${ENGINES}targets: { self: { osc: "127.0.0.1:${daemon.ready.osc}" } }\ntriggers: { do: { "osc /round": send self /round } }\n`,
   );
   await daemon.says(/desk\.yaml changed: .*applied/);
-  for (const fader of ['ch/1/fader', 'ch/2/fader']) await run('set', fader, '0');
+  for (const fader of ['/ch/1/fader', '/ch/2/fader']) osc(fader, 's', ['0 dB']);
   osc('/round');
   await daemon.says(/osc \/round \(send self \/round\): more than 10 times in a second/);
-  expect((await run('fire', '1')).code).toBe(0);
-  expect((await run('jump', '3')).code).toBe(0);
+  osc('/fire', 'i', [1]);
+  osc('/jump', 'i', [3]);
+  osc('/cue/4/go');
   await daemon.says(/cue 3: more than 50 cues in a second/);
-  expect((await run('fire', '4')).code).toBe(0);
-  const levels = async (): Promise<string> => (await run('get', 'ch/1/fader')).out + (await run('get', 'ch/2/fader')).out;
-  let before = '';
-  await until('all rest', async () => {
-    const now = await levels();
-    const isSame = now === before;
-    before = now;
-    return isSame;
-  });
-  const [one = 0, two = 0] = before.match(/-?\d+\.\d/g)?.map(Number) ?? [];
-  expect(one).toBeGreaterThan(-2);
-  expect(two).toBeGreaterThanOrEqual(-5.1);
+  const level = async (strip: number): Promise<number> =>
+    Number.parseFloat((await run('get', `ch/${strip}/fader`)).out.split(' ')[1] ?? '');
+  // A command takes long enough for a circle to go round many times.
+  const first = await level(2);
+  expect(await level(1)).toBeGreaterThan(-2);
+  expect(await level(2)).toBe(first);
+  expect(first).toBeGreaterThanOrEqual(-5.1);
 });
