@@ -20,6 +20,7 @@ import { StartOffer } from './scenes/start-offer.ts';
 import type { TriggerSettings } from './scenes/triggers/bound.ts';
 import { type Doing, readDoings } from './scenes/triggers/doings.ts';
 import { Triggers } from './scenes/triggers/triggers.ts';
+import { warmPlanner } from './scenes/warm.ts';
 import { Sends } from './sends.ts';
 import type { Settings } from './show/config-file.ts';
 import { CueFile } from './show/cues.ts';
@@ -68,6 +69,7 @@ export async function openStage({ desk, verbs, clock, show, settings, openMidi, 
   const tell = (line: string): void => say(line, 'warn');
   const library = await SceneFolder.open(show, { clock, say: tell });
   const recalls = new Recalls({ desk, clock, library, say });
+  const endWarming = warmPlanner(desk, clock);
   const last = await LastState.open(desk, show, { clock, say: tell });
   const offered = new StartOffer({ desk, clock, library, last, named: settings.offer });
   if (offered.wrong) tell(`offer in desk.yaml: ${explain(offered.wrong)}`);
@@ -151,6 +153,7 @@ export async function openStage({ desk, verbs, clock, show, settings, openMidi, 
       connect(next);
     },
     async stop() {
+      endWarming();
       triggers.stop();
       // First, so that what the list ends writes nothing more.
       recalls.close();
