@@ -47,6 +47,8 @@ export class CueFile {
   #cues: readonly Cue[] = [];
   #errors: readonly FileError[] = [];
   #unread: string | undefined;
+  /** What was found last, and in which lists. */
+  #lost: { cues: readonly Cue[]; scenes: readonly Scene[]; targets: readonly Target[]; found: readonly FileFault[] } | undefined;
   /** One thing at a time with the file. */
   #work: Promise<unknown> = Promise.resolve();
 
@@ -72,13 +74,22 @@ export class CueFile {
   }
 
   /** The same mistakes, as pages and commands tell them, and cues that recall none of these scenes, or send to none of these targets. */
-  faults(scenes?: readonly Scene[], targets?: readonly Target[]): readonly FileFault[] {
+  faults(scenes: readonly Scene[], targets: readonly Target[] = []): readonly FileFault[] {
     const meanwhile = this.#cues.length > 0 ? 'the last good cues stay' : 'there are no cues';
     const unread = this.#unread === undefined ? [] : [{ line: 1, column: 1, says: this.#unread }];
     const wrong = [...unread, ...this.#errors].map(({ line, column, says }) => ({ file: NAME, line, column, says, meanwhile }));
-    if (wrong.length > 0) return wrong;
+    return wrong.length > 0 ? wrong : this.#lostIn(scenes, targets);
+  }
+
+  /** Asked for with each of the many news of a fade: looked for anew only where one of the lists is another. */
+  #lostIn(scenes: readonly Scene[], targets: readonly Target[]): readonly FileFault[] {
+    const [cues, before] = [this.#cues, this.#lost];
+    const isSame = before?.cues === cues && before.scenes === scenes && before.targets.length === targets.length;
+    if (isSame && targets.every((target, index) => target === before.targets[index])) return before.found;
     const text = this.#text ?? '';
-    return [...(scenes ? lostRecalls(this.#cues, scenes, NAME, text) : []), ...(targets ? lostSends(this.#cues, targets, NAME, text) : [])];
+    const found = [...lostRecalls(cues, scenes, NAME, text), ...lostSends(cues, targets, NAME, text)];
+    this.#lost = { cues, scenes, targets, found };
+    return found;
   }
 
   /** The file has mistakes, others, or none any more. @returns ends the watching */

@@ -20,9 +20,15 @@ export interface Shelved {
 export class SceneShelf {
   readonly #byFile = new Map<string, Shelved>();
   #sorted: readonly Shelved[] = [];
+  #scenes: readonly Scene[] = [];
 
   get all(): readonly Shelved[] {
     return this.#sorted;
+  }
+
+  /** In their order; the same list as long as it is the same. */
+  get scenes(): readonly Scene[] {
+    return this.#scenes;
   }
 
   at(file: string): Shelved | undefined {
@@ -46,10 +52,7 @@ export class SceneShelf {
 
   /** As {@link findScene} does, or why not. */
   find(text: string): Shelved | Refusal {
-    const scene = findScene(
-      this.#sorted.map((shelved) => shelved.scene),
-      text,
-    );
+    const scene = findScene(this.#scenes, text);
     const found = scene && this.#sorted.find((shelved) => shelved.scene === scene);
     if (found) return found;
     const near = nearest(
@@ -75,5 +78,6 @@ export class SceneShelf {
       return first === second ? (one.file < two.file ? -1 : 1) : first - second;
     };
     this.#sorted = [...this.#byFile.values()].sort(order);
+    this.#scenes = this.#sorted.map(({ scene }) => scene);
   }
 }

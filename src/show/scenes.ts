@@ -86,7 +86,7 @@ export class SceneFolder implements SceneLibrary {
   // ---- at hand ----
 
   list(): readonly Scene[] {
-    return this.#shelf.all.map(({ scene }) => scene);
+    return this.#shelf.scenes;
   }
 
   find(nameOrNumber: string): Scene | Refusal {

@@ -2,8 +2,10 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { CueFile, cuesPath } from '../../src/show/cues.ts';
+import { houseVerbs } from '../../src/verbs.ts';
 import { systemClock } from '../../src/wire/ports/clock.ts';
 import { verbs } from '../scenes/cues/kit.ts';
+import { aScene } from '../scenes/scene-kit.ts';
 import { scratch } from '../scratch.ts';
 import { until } from '../until.ts';
 
@@ -12,12 +14,12 @@ afterEach(() => {
   for (const file of open.splice(0)) file.stop();
 });
 
-async function opened(text?: string) {
+async function opened(text?: string, known = verbs) {
   const show = scratch();
   const path = cuesPath(show);
   if (text !== undefined) writeFileSync(path, text);
   const said: string[] = [];
-  const file = await CueFile.open(show, { verbs, clock: systemClock, say: (line) => said.push(line) });
+  const file = await CueFile.open(show, { verbs: known, clock: systemClock, say: (line) => said.push(line) });
   open.push(file);
   const numbers = (): string[] => file.cues.map(({ number }) => number);
   return { path, file, said, numbers };
@@ -33,7 +35,7 @@ test('what an editor saves is the list at once; a mistake is told, and the last 
   const seen: number[] = [];
   const faults: number[] = [];
   file.watch((cues) => seen.push(cues.length));
-  file.watchFaults(() => faults.push(file.faults().length));
+  file.watchFaults(() => faults.push(file.faults([]).length));
   writeFileSync(`${path}~`, '- cue: 1\n- cue: 2\n');
   renameSync(`${path}~`, path);
   await until('the list is read', () => numbers().length === 2);
@@ -42,7 +44,7 @@ test('what an editor saves is the list at once; a mistake is told, and the last 
   expect(said[0]).toContain('cues.yaml:2:7: no verb "mut"; did you mean "mute"?');
   expect(said[0]).toContain('the last good cues stay');
   expect(numbers()).toEqual(['1', '2']);
-  expect(file.faults()).toEqual([
+  expect(file.faults([])).toEqual([
     { file: 'cues.yaml', line: 2, column: 7, says: 'no verb "mut"; did you mean "mute"?', meanwhile: 'the last good cues stay' },
   ]);
   rmSync(path);
@@ -104,11 +106,20 @@ test('a list that cannot be read at all is a fault too, until it can', async () 
   rmSync(path);
   mkdirSync(path);
   await file.look();
-  expect(file.faults()).toMatchObject([
+  expect(file.faults([])).toMatchObject([
     { file: 'cues.yaml', line: 1, says: expect.stringContaining(path), meanwhile: 'the last good cues stay' },
   ]);
   rmSync(path, { recursive: true });
   writeFileSync(path, '- cue: 1\n');
   await file.look();
-  expect([file.faults(), numbers()]).toEqual([[], ['1']]);
+  expect([file.faults([]), numbers()]).toEqual([[], ['1']]);
+});
+
+test('cues that recall a scene which is not there are looked for only where the cues or the scenes are others', async () => {
+  const { file } = await opened('- cue: 1\n  do: recall A\n- cue: 2\n  do: recall B\n', houseVerbs());
+  const scenes = [aScene('A', '001', {})];
+  const found = file.faults(scenes);
+  expect(found).toMatchObject([{ line: 4, says: 'no scene "B"; did you mean "A"?' }]);
+  expect(file.faults(scenes)).toBe(found);
+  expect(file.faults([...scenes, aScene('B', '002', {})])).toEqual([]);
 });
