@@ -118,6 +118,20 @@ test('nothing is half taken back: while the engine is away it refuses, and the c
   expect(get('ch/5/mute')).toBe(false);
 });
 
+test('a recall in the middle of a cue owns what it wants, also when the cue is taken back', () => {
+  const { desk, shelf, clock, get, say, anna, go, undo } = house();
+  shelf.scenes.push(scene('Talk', { 'ch/1/fader': -40 }));
+  go();
+  clock.advance(1000);
+  say('recall Talk', anna);
+  clock.advance(500);
+  expect(desk.log.newest(9, (path) => path === 'ch/1/fader').map(({ left }) => left)).toContain('taken by recall "Talk" of Anna');
+  const says = undo();
+  expect(isRefusal(says) ? '' : says.says).toMatch(/^took back cue 1 Verse: 2 values; left ch\/1\/fader \(changed since by Anna\)$/);
+  clock.advance(10_000);
+  expect([get('ch/1/fader'), get('ch/3/fader'), get('ch/5/mute')]).toEqual([-40, 0, false]);
+});
+
 test('what somebody moved since stays, and is counted; their own steps are left alone', () => {
   const { clock, get, say, runner, anna, go, undo } = house();
   const bob = actor('Bob');
