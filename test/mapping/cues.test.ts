@@ -67,7 +67,7 @@ describe('the cue list on the displays', () => {
     kit.lock();
     kit.press('play');
     expect(kit.row()).toEqual(['ON 1|Walk-in', '|', 'GO 12|Ballad', '|for Ann', '13|Closer', '14|Encore', '15|Lights', '3 chg|']);
-    expect(kit.face.strips).toEqual(['green', 'green', 'yellow', 'yellow', 'white', 'white', 'white', 'red']);
+    expect(kit.face.strips).toEqual(['green', 'green', 'yellow', 'yellow', 'white', 'white', 'white', 'cyan']);
     kit.clock.advance(400);
     kit.press('play');
     expect(kit.row().slice(0, 4)).toEqual(['ON 12|Ballad', '|for Ann', 'GO 13|Closer', '|']);
