@@ -8,7 +8,7 @@ export class Store {
   readonly layout = signal<Layout | undefined>(undefined);
   /** Up to here nothing is missing; -1 before everything has been told once. */
   revision = -1;
-  /** Rises with every turn somebody made, for what wants to look again. */
+  /** Rises with every turn that moved what can be moved, and with every hand, for what wants to look again; a song that plays is no turn. */
   readonly turns = signal(0);
   readonly #params = new Map<string, Param>();
   #values: (Value | undefined)[] = [];
@@ -66,10 +66,12 @@ export class Store {
   changes({ by, c, rev }: Told<'changes'>): boolean {
     const layout = this.layout.peek();
     if (!layout) return false;
+    let isTurn = false;
     batch(() => {
       for (const [target, value, maker = 0] of c) {
         const info = typeof target === 'string' ? layout.get(target) : layout.params[target];
         if (!info) continue;
+        if (!info.readOnly) isTurn = true;
         const read = fromWire(value, info.type === 'number');
         this.#values[info.id] = read;
         const param = this.#params.get(info.path);
@@ -77,7 +79,7 @@ export class Store {
         param.value.value = read;
         param.by.value = by[maker];
       }
-      this.turns.value++;
+      if (isTurn) this.turns.value++;
     });
     if (this.revision >= 0) this.revision = rev;
     return by.some(({ actor }) => actor === this.#me);
@@ -89,6 +91,7 @@ export class Store {
     batch(() => {
       for (const target of free) this.#hold(pathOf(target), undefined);
       for (const [target, who] of held) this.#hold(pathOf(target), who);
+      this.turns.value++;
     });
   }
 

@@ -9,6 +9,9 @@ import { type CueState, chosen, cues, goTarget, isThere, sameTarget, type Target
 const CHAIN = 20;
 /** Live state moves under a preview: it is asked for anew so long after, and so often at most (ms). */
 const LOOK_MS = 400;
+/** A scene of thousands of values costs the daemon time: a preview rests so many times as long as it took, and this long after "busy" (ms). */
+const RESTS = 6;
+const BUSY_MS = 1000;
 
 export interface Shown {
   readonly target: Target;
@@ -52,7 +55,19 @@ export function chainOf(number: string, list: readonly CueState[]): CueState[] {
   return chain;
 }
 
-async function ask(target: Target): Promise<Preview> {
+let asking: { readonly key: string; readonly atMs: number; readonly preview: Promise<Preview | undefined> } | undefined;
+/** Within this they are one question; later the desk may have moved (ms). */
+const SAME_MS = 20;
+
+/** What is looked at and what GO starts are often one: they are asked for once. @returns undefined where the daemon was busy */
+function ask(target: Target): Promise<Preview | undefined> {
+  const key = `${JSON.stringify(target)} ${askedNow()}`;
+  const nowMs = performance.now();
+  if (asking?.key !== key || nowMs - asking.atMs > SAME_MS) asking = { key, atMs: nowMs, preview: askAnew(target) };
+  return asking.preview;
+}
+
+async function askAnew(target: Target): Promise<Preview | undefined> {
   const outcomes =
     target.kind === 'scene'
       ? [
@@ -70,6 +85,7 @@ async function ask(target: Target): Promise<Preview> {
             .flatMap(({ lines }) => lines)
             .map((line) => link.ask({ t: 'say', line, dry: true })),
         );
+  if (outcomes.some((outcome: Outcome) => !outcome.done && outcome.error.code === 'busy')) return undefined;
   return previewOf(
     outcomes.flatMap((outcome): Answer[] => (outcome.done && outcome.answer ? [outcome.answer] : [])),
     outcomes.flatMap((outcome: Outcome) => (outcome.done ? [] : [outcome.error.message])),
@@ -89,14 +105,21 @@ function follow(target: ReadonlySignal<Target | undefined>, to: Signal<Shown | u
   let asked = 0;
   let last: Target | undefined;
   let lastAsked = '';
+  let restMs = LOOK_MS;
+  let isUnderWay = false;
   const look = async (): Promise<void> => {
     timer = 0;
     const wanted = target.peek();
     const turn = ++asked;
     const words = askedNow();
     if (!wanted || !isThere(wanted) || link.state.peek() !== 'live') return;
+    const beganMs = performance.now();
+    isUnderWay = true;
     const preview = await ask(wanted);
-    if (turn === asked && link.state.peek() === 'live') to.value = { target: wanted, preview, asked: words };
+    if (turn === asked) isUnderWay = false;
+    restMs = Math.max(LOOK_MS, RESTS * (performance.now() - beganMs));
+    if (!preview && turn === asked && timer === 0) timer = setTimeout(() => void look(), BUSY_MS);
+    if (preview && turn === asked && link.state.peek() === 'live') to.value = { target: wanted, preview, asked: words };
   };
   const end = effect(() => {
     // Read to be called again: any turn of the desk, any news of the show, another choice.
@@ -113,12 +136,12 @@ function follow(target: ReadonlySignal<Target | undefined>, to: Signal<Shown | u
     }
     const isOther = !sameTarget(wanted, last) || askedNow() !== lastAsked;
     lastAsked = askedNow();
-    if (isOther || !sameTarget(to.peek()?.target, wanted)) {
+    if (isOther || (!isUnderWay && timer === 0 && !sameTarget(to.peek()?.target, wanted))) {
       last = wanted;
       clearTimeout(timer);
       timer = 0;
       void look();
-    } else if (timer === 0) timer = setTimeout(() => void look(), LOOK_MS);
+    } else if (timer === 0) timer = setTimeout(() => void look(), restMs);
   });
   return () => {
     end();
