@@ -186,8 +186,10 @@ export class MappedSurface implements Hand {
       const isHeld = this.#grips.has(fader);
       const entry = isHeld ? this.#grips.at(fader) : this.#faderEntry(fader);
       if (!entry) return this.#nothing(fader);
+      // The desk first: what the display shows of it can wait.
+      const refusal = this.#deeds.move(entry, position);
       this.#inHand(fader, entry, isHeld);
-      this.#refused(fader, this.#deeds.move(entry, position));
+      this.#refused(fader, refusal);
     });
   }
 
