@@ -3,6 +3,9 @@ import { Layout } from './layout.ts';
 import { Param } from './param.ts';
 import { fromWire, type LayoutBody, type Told, type Value, type Who } from './protocol.ts';
 
+/** May be set, and goes on without anybody. */
+const MOVES_ALONE = /(?:^|:)player\/position$/;
+
 /** All values as the daemon tells them. Signals exist only for what somebody looks at. */
 export class Store {
   readonly layout = signal<Layout | undefined>(undefined);
@@ -71,7 +74,7 @@ export class Store {
       for (const [target, value, maker = 0] of c) {
         const info = typeof target === 'string' ? layout.get(target) : layout.params[target];
         if (!info) continue;
-        if (!info.readOnly) isTurn = true;
+        if (!info.readOnly && !MOVES_ALONE.test(info.path)) isTurn = true;
         const read = fromWire(value, info.type === 'number');
         this.#values[info.id] = read;
         const param = this.#params.get(info.path);
