@@ -70,6 +70,8 @@ export class WsDoor {
       socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
+    // The answer, the first question and the greeting go in one write.
+    socket.cork();
     this.#server.handleUpgrade(request, socket, head, (ws) => {
       const origin = `ws ${caller.address}`;
       const actor: RemoteActor = {
@@ -81,6 +83,7 @@ export class WsDoor {
       };
       this.#serve(ws, socket, actor, caller.address, credential);
     });
+    socket.uncork();
   }
 
   /** @returns the HTTP status of a refusal */
