@@ -1,5 +1,5 @@
 import { decodeOsc } from '../../src/wire/formats/osc.ts';
-import { consoleEngine, startWithConsole, TestConsole } from '../bench/kit/console.ts';
+import { consoleEngine, sayLive, startWithConsole, TestConsole } from '../bench/kit/console.ts';
 import type { Daemon } from '../bench/kit/daemon.ts';
 import { highest } from '../bench/kit/stats.ts';
 import { UdpRelay } from '../bench/kit/udp-relay.ts';
@@ -33,12 +33,12 @@ async function twoScenes(daemon: Daemon): Promise<void> {
     ['Song', -10, 50, 'off'],
   ] as const) {
     for (let strip = 1; strip <= STRIPS; strip++) {
-      await daemon.say(`set ch/${strip}/fader ${level}`);
-      await daemon.say(`set ch/${strip}/pan ${pan}`);
+      await sayLive(daemon, `set ch/${strip}/fader ${level}`);
+      await sayLive(daemon, `set ch/${strip}/pan ${pan}`);
       // Three open and three close: what is muted comes first, what opens last.
-      if (strip <= 6) await daemon.say(`set ch/${strip}/mute ${strip <= 3 ? mute : mute === 'on' ? 'off' : 'on'}`);
+      if (strip <= 6) await sayLive(daemon, `set ch/${strip}/mute ${strip <= 3 ? mute : mute === 'on' ? 'off' : 'on'}`);
     }
-    await ask(daemon, `store "${name}"`);
+    await sayLive(daemon, `store "${name}"`);
   }
 }
 

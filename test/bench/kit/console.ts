@@ -69,3 +69,17 @@ export async function startWithConsole(options: DaemonOptions): Promise<Daemon> 
   if (Number.isNaN(await until(isLive, 10_000, 20))) throw new Error('the console did not come up');
   return daemon;
 }
+
+/** Says a line as soon as the console is live: on a busy machine it falls silent for a moment. */
+export async function sayLive(daemon: Daemon, line: string): Promise<void> {
+  let why = '';
+  const said = (): Promise<boolean> =>
+    daemon.say(line).then(
+      () => true,
+      (error: unknown) => {
+        why = String(error);
+        return false;
+      },
+    );
+  if (Number.isNaN(await until(said, 20_000, 50))) throw new Error(why);
+}
