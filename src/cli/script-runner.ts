@@ -1,4 +1,5 @@
 import type { Unit } from '../desk/law.ts';
+import { own } from '../desk/own.ts';
 import { readNumber } from '../desk/value.ts';
 import type { PlannedChange } from '../desk/verb.ts';
 import { type Budget, type Condition, type SaidLine, type Script, type Step, writeCondition } from './script.ts';
@@ -235,7 +236,7 @@ const valuesIn = (found: unknown): Found[] =>
 const WORDS: Readonly<Record<string, string>> = { true: 'on', false: 'off', yes: 'on', no: 'off' };
 const wordOf = (value: unknown): string => {
   const word = String(value).toLowerCase();
-  return WORDS[word] ?? word;
+  return own(WORDS, word) ?? word;
 };
 
 /** Whether a value compares as wanted: numbers in the unit of the parameter, words without regard to capitals. */

@@ -31,14 +31,16 @@ export function words(line: string): Word[] | Refusal {
 function firstWords(line: string, limit: number): { words: Word[]; rest: string } | Refusal {
   if (line.length > LINE_LIMIT) return { code: 'malformed', got: `${line.length} characters`, want: `a line of at most ${LINE_LIMIT}` };
   const found: Word[] = [];
-  const pattern = /\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^\s"']+))(?=\s|$)/gy;
+  const pattern = /\s*(?:(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')(,?)|([^\s"']+))(?=\s|$)/gy;
   let end = 0;
   while (found.length < limit && end < line.length && line.slice(end).trim() !== '') {
     pattern.lastIndex = end;
     const match = pattern.exec(line);
     if (!match) return { code: 'malformed', got: line.slice(end).trim().slice(0, 40), want: 'a word; is a quote missing?' };
     const quoted = match[1] ?? match[2];
-    found.push(quoted === undefined ? { text: match[3] ?? '', quoted: false } : { text: quoted.replace(/\\(.)/g, '$1'), quoted: true });
+    // A comma right behind a quote belongs to the list: `safe "Lead Vox", ch/1`.
+    if (quoted === undefined) found.push({ text: match[4] ?? '', quoted: false });
+    else found.push({ text: quoted.replace(/\\(.)/g, '$1') + (match[3] ?? ''), quoted: true });
     end = pattern.lastIndex;
   }
   return { words: found, rest: line.slice(end).trim() };
@@ -103,7 +105,7 @@ function takeClauses(verb: Verb, given: readonly Word[]): Clauses | Refusal {
     if (keyword.text === 'as') as = text;
     else {
       overMs = readNumber(/^[\d.]+$/.test(text) ? `${text}s` : text, 'ms');
-      if (!(overMs >= 0)) return { code: 'malformed', got: text, want: 'a time such as 4s or 250ms' };
+      if (!(overMs >= 0)) return { code: 'malformed', got: text, want: 'a time such as 4s, 250ms or 2 min' };
     }
     rest = rest.slice(0, at);
   }

@@ -1,6 +1,7 @@
 import type { Unit } from './law.ts';
 import { type Parameter, TEXT_LIMIT } from './layout.ts';
 import { nearest } from './nearest.ts';
+import { own } from './own.ts';
 import type { Refusal } from './refusal.ts';
 
 /** A value as files, JSON and people write it: dB with `-inf`, `true`/`false`, a choice by its word, a text. */
@@ -14,6 +15,7 @@ const UNIT_WORDS: Readonly<Record<string, readonly [Unit, number]>> = {
   khz: ['Hz', 1000],
   k: ['Hz', 1000],
   ms: ['ms', 1],
+  min: ['s', 60],
   s: ['s', 1],
   '%': ['%', 1],
   ':1': [':1', 1],
@@ -28,12 +30,12 @@ export function readNumber(text: string, unit: Unit): number {
   const silent = /inf|∞|oo/i.test(figure);
   const number = silent ? (figure.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY) : Number(figure);
   if (word === '') return number;
-  const known = UNIT_WORDS[word.toLowerCase()];
+  const known = own(UNIT_WORDS, word.toLowerCase());
   if (!known) return Number.NaN;
   const [said, factor] = known;
   if (said === unit) return number * factor;
-  if (said === 's' && unit === 'ms') return number * 1000;
-  if (said === 'ms' && unit === 's') return number / 1000;
+  if (said === 's' && unit === 'ms') return number * factor * 1000;
+  if (said === 'ms' && unit === 's') return (number * factor) / 1000;
   return Number.NaN;
 }
 

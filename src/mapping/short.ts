@@ -1,5 +1,6 @@
 import type { Unit } from '../desk/law.ts';
 import type { Entry } from '../desk/model.ts';
+import { own } from '../desk/own.ts';
 import type { Refusal } from '../desk/refusal.ts';
 import { formatNumber, type Stored } from '../desk/value.ts';
 
@@ -70,7 +71,7 @@ const WORDS: Readonly<Record<string, string>> = {
   feedback: 'Feedbk',
   predelay: 'PreDly',
 };
-const word = (text: string): string => WORDS[text] ?? text.slice(0, 1).toUpperCase() + text.slice(1);
+const word = (text: string): string => own(WORDS, text) ?? text.slice(0, 1).toUpperCase() + text.slice(1);
 
 /** A parameter's name on a display: `Freq 2`, `Send 3`, `Thresh`, `LC Freq`. */
 export function shortLabel({ segments, parameter }: Entry): string {

@@ -1,6 +1,7 @@
 import type { Desk } from '../desk/desk.ts';
 import type { Entry } from '../desk/model.ts';
 import { nearest } from '../desk/nearest.ts';
+import { own } from '../desk/own.ts';
 import { matches } from '../desk/path.ts';
 import type { Refusal } from '../desk/refusal.ts';
 
@@ -45,7 +46,7 @@ export function stripAt(desk: Desk, path: string): StripOfDesk | Refusal {
 /** Whether a leaf is meant by a section; without one, by the channel as such. */
 export function isMeant(leaf: string, section: string | undefined): boolean {
   if (section === undefined) return !ONLY_WHEN_ASKED.includes(leaf);
-  const patterns = SECTIONS[section] ?? [section, `${section}/**`];
+  const patterns = own(SECTIONS, section) ?? [section, `${section}/**`];
   return patterns.some((pattern) => matches(pattern.split('/'), leaf.split('/')));
 }
 

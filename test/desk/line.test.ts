@@ -38,6 +38,8 @@ describe('a line', () => {
     ['set ch/7/name \'say "hi"\'', { verb: 'set', args: { target: 'ch/7/name', value: 'say "hi"' } }],
     ['fade main/fader -inf over 5s', { verb: 'fade', args: { target: 'main/fader', value: '-inf' }, overMs: 5000 }],
     ['fade main/fader -6 dB over 250 ms', { verb: 'fade', args: { target: 'main/fader', value: '-6 dB' }, overMs: 250 }],
+    ['fade main/fader -inf over 2 min', { verb: 'fade', args: { target: 'main/fader', value: '-inf' }, overMs: 120_000 }],
+    ['set ch/7/name "Lead Vox", ch/1', { verb: 'set', args: { target: 'ch/7/name', value: 'Lead Vox, ch/1' } }],
     ['fade main/fader 0 over 4', { verb: 'fade', args: { target: 'main/fader', value: '0' }, overMs: 4000 }],
     ['mute strip as "X-Touch (left)"', { verb: 'mute', args: { target: 'strip' }, as: 'X-Touch (left)' }],
     ['undo', { verb: 'undo', args: {} }],
@@ -53,7 +55,7 @@ describe('a line', () => {
     ['toggle ch/7/mute now', '"now" is not part of it: toggle TARGET'],
     ['set ch/7/name "open', '""open" is not a word; is a quote missing?'],
     ['fade main/fader 0 over', '"over" is not over with something behind it'],
-    ['fade main/fader 0 over soon', '"soon" is not a time such as 4s or 250ms'],
+    ['fade main/fader 0 over soon', '"soon" is not a time such as 4s, 250ms or 2 min'],
     [`set ch/7/name ${'x'.repeat(1000)}`, '"1014 characters" is not a line of at most 1000'],
   ])('%s is refused', (line, why) => expect(parsed(line)).toBe(why));
 
@@ -146,4 +148,12 @@ describe('the log', () => {
     expect(told('log ch/1 0')).toMatchObject({ code: 'malformed' });
     expect(say('log ch/8')).toMatchObject({ says: 'nobody has moved it since the log began', found: [] });
   });
+});
+
+test('words that every object of the language knows are no units and no verbs', () => {
+  const { desk } = deskKit();
+  const sam = actor('Sam');
+  for (const word of ['constructor', 'toString', '__proto__', 'valueOf'])
+    for (const line of [`set ch/1/fader 5 ${word}`, `${word} ch/1`, `fade main/fader 0 over 5 ${word}`])
+      expect(say(verbs, line, { desk, actor: sam }), line).toHaveProperty('code');
 });

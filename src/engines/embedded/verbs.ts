@@ -1,3 +1,4 @@
+import { own } from '../../desk/own.ts';
 import { isRefusal, type Refusal } from '../../desk/refusal.ts';
 import { formatValue, type Value } from '../../desk/value.ts';
 import type { Answer, Call, Verb } from '../../desk/verb.ts';
@@ -47,7 +48,7 @@ const player: Verb = {
   ],
   run(call) {
     const { order = '', value } = call.args;
-    const known = Object.hasOwn(ORDERS, order) ? ORDERS[order] : undefined;
+    const known = own(ORDERS, order);
     if (!known) return { code: 'malformed', got: order, want: `one of ${Object.keys(ORDERS).join(', ')}` };
     if (known.value !== undefined && value !== undefined) return { code: 'malformed', got: value, want: `part of it: player ${order}` };
     const to = known.value ?? value;

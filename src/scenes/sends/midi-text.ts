@@ -1,4 +1,5 @@
 import { words } from '../../desk/line.ts';
+import { own } from '../../desk/own.ts';
 import { isRefusal, type Refusal } from '../../desk/refusal.ts';
 import { oneOf, WordReader, whole, wrong } from '../word-reader.ts';
 import { readMmc, readMsc } from './show-text.ts';
@@ -87,8 +88,8 @@ export function readMidi(text: string, target: MidiTarget): Messages | Refusal {
   const reader = new WordReader(given);
   const kind = oneOf(reader.take(), KINDS);
   if (isRefusal(kind)) return kind;
-  const shape = SHAPES[kind];
-  const messages = shape ? channelMessages(reader, shape, target) : (SYSTEM[kind]?.(reader, target) ?? wrong(kind, 'a message'));
+  const shape = own(SHAPES, kind);
+  const messages = shape ? channelMessages(reader, shape, target) : (own(SYSTEM, kind)?.(reader, target) ?? wrong(kind, 'a message'));
   if (isRefusal(messages) || reader.next === undefined) return messages;
   return wrong(reader.next, `part of ${kind}`);
 }

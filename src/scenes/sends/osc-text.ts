@@ -1,4 +1,5 @@
 import { words } from '../../desk/line.ts';
+import { own } from '../../desk/own.ts';
 import { isRefusal, type Refusal } from '../../desk/refusal.ts';
 import type { OscValue } from '../../wire/formats/osc.ts';
 import { encodeOsc } from '../../wire/formats/osc-encode.ts';
@@ -62,9 +63,9 @@ function readArgument(reader: WordReader): Argument | Refusal {
   const { isQuoted } = reader;
   const word = reader.take();
   if (isQuoted) return { tag: 's', value: word };
-  const bare = BARE[word];
+  const bare = own(BARE, word);
   if (bare !== undefined) return { tag: word, value: bare };
-  const read = Object.hasOwn(TYPES, word) ? TYPES[word] : undefined;
+  const read = own(TYPES, word);
   if (read) {
     if (reader.next === undefined) return wrong(word, `complete: ${word} with its value behind it`);
     const said = reader.take();

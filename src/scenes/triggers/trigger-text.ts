@@ -1,4 +1,5 @@
 import { words } from '../../desk/line.ts';
+import { own } from '../../desk/own.ts';
 import { isRefusal, type Refusal } from '../../desk/refusal.ts';
 import { MMC_KEYS } from '../../wire/formats/mmc.ts';
 import { oneOf, WordReader as Reader, whole, wrong } from '../word-reader.ts';
@@ -39,7 +40,7 @@ export function readTrigger(text: string): Trigger | Refusal {
   const reader = new Reader(given);
   const name = oneOf(reader.take(), Object.keys(KINDS));
   if (isRefusal(name)) return name;
-  const trigger = KINDS[name]?.(reader) ?? wrong(name, 'a trigger');
+  const trigger = own(KINDS, name)?.(reader) ?? wrong(name, 'a trigger');
   if (isRefusal(trigger) || reader.next === undefined) return trigger;
   return wrong(reader.next, `part of a ${name} trigger`);
 }

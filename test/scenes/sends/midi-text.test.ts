@@ -84,6 +84,7 @@ test.each([
   ['mmc locate 25:00:00:00', 'a time: 5s, 250ms or 01:02:03:04'],
   ['mmc fly', 'one of stop, play'],
   ['start 5', '"5" is not part of start'],
+  ['toString 5', 'one of program'],
   ['', '"nothing" is not one of program'],
 ])('%s is refused: %s', (text, says) => {
   expect(sent(text)).toContain(says);

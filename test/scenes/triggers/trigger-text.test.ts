@@ -35,6 +35,7 @@ test.each([
   ['clock 12:00 zone Mars/Base', 'Europe/Berlin'],
   ['every 1 ms', 'at least 0.1 s'],
   ['console 12', 'console scene 12'],
+  ['constructor 12', 'one of'],
 ])('%s is refused: %s', (text, says) => {
   const refusal = readTrigger(text);
   expect(isRefusal(refusal) && explain(refusal)).toContain(says);
