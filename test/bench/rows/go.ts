@@ -14,6 +14,7 @@ import { infoRow, overFloorRow, type Row } from '../row.ts';
 const SAMPLES = 3000;
 const WARM_UP = 600;
 const LOST_MS = 1000;
+const LATE_MS = 100;
 /** A show takes at most 50 cues a second; more is a circle of cues that start each other. */
 const STEP_MS = 21;
 /** The same cue again, or another Go, within 0.3 s does not count. */
@@ -128,7 +129,7 @@ async function rounds(ways: readonly Way[], first: number, count: number): Promi
     const endMs = performance.now() + STEP_MS;
     for (const way of shuffle([...ways], random)) {
       // On a busy machine the last may still be on its way: its first byte is not that of this one.
-      if (way.sentMs !== undefined) await until(() => way.sentMs === undefined, LOST_MS, 1);
+      if (way.sentMs !== undefined) await until(() => way.sentMs === undefined, LATE_MS, 1);
       press(way, step);
       await sleep(1 + Math.round(random()));
     }
