@@ -50,7 +50,8 @@ export function hear(session: Session, text: string): Goodbye | undefined {
   }
   sayFresh(session);
   const cost = said.t === 'set' ? (said.sets?.length ?? 1) : (COSTS[said.t] ?? 1);
-  if (!session.rate.take(cost, house.clock.nowMs()) || (session.late.size > 0 && said.t === 'set')) return tooMuch(session, said);
+  const isLook = 'dry' in said && said.dry === true;
+  if (!session.rate.take(cost, house.clock.nowMs(), isLook) || (session.late.size > 0 && said.t === 'set')) return tooMuch(session, said);
   // Snapshots have their fixed price: a client that has just come must not be refused because the machine was busy then.
   if (said.t === 'snapshot' || said.t === 'resume') {
     session.inTurn(() => void answer(session, said));
@@ -58,7 +59,7 @@ export function hear(session: Session, text: string): Goodbye | undefined {
   }
   const beganMs = house.clock.nowMs();
   const goodbye = answer(session, said);
-  session.rate.owe(((house.clock.nowMs() - beganMs) / BUSY_MS) * session.shared.limits.messagesPerS);
+  session.rate.owe(((house.clock.nowMs() - beganMs) / BUSY_MS) * session.shared.limits.messagesPerS, isLook);
   return goodbye;
 }
 

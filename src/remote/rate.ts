@@ -14,18 +14,22 @@ export class Rate {
     this.#filledMs = nowMs;
   }
 
-  /** @returns false when there is nothing left; a large one may leave a debt */
-  take(cost: number, nowMs: number): boolean {
+  /**
+   * @param look it only asks what would happen: half of the whole is kept from it, so that what a hand does finds room behind any looks
+   * @returns false when there is nothing left; a large one may leave a debt
+   */
+  take(cost: number, nowMs: number, look = false): boolean {
     this.#left = Math.min(this.#most, this.#left + (nowMs - this.#filledMs) * this.#perMs);
     this.#filledMs = nowMs;
-    if (this.#left < 1) return false;
+    if (this.#left < (look ? Math.max(1, this.#most / 2) : 1)) return false;
     this.#left -= cost;
     return true;
   }
 
-  /** What was taken turned out to cost more. The debt is never more than a second's worth. */
-  owe(cost: number): void {
-    this.#left = Math.max(-this.#most, this.#left - cost);
+  /** What was taken turned out to cost more. The debt is never more than a second's worth, and a look leaves a quarter of the whole. */
+  owe(cost: number, look = false): void {
+    const least = look ? Math.min(this.#left, this.#most / 4) : -this.#most;
+    this.#left = Math.max(least, this.#left - cost);
   }
 
   /** Until one may be taken (ms). */

@@ -13,9 +13,6 @@ import { Store } from './store.ts';
 const UNDO_LOOK_MS = 300;
 /** Before something is asked again that was refused (ms). */
 const AGAIN_MS = 500;
-/** What a hand wants is asked again so soon (ms), and so often at most. */
-const URGE_MS = 150;
-const URGES = 8;
 
 /**
  * The desk as this page sees it, and the page's only way to move it. One per page: `link`.
@@ -121,14 +118,6 @@ export class Link {
   }
   ask(message: Asking): Promise<Outcome> {
     return this.socket.ask(message);
-  }
-  /** What a hand wants is not lost because this page had asked for much before: a daemon that was busy, and did nothing, is asked again. */
-  async urge(message: Asking): Promise<Outcome> {
-    for (let turn = 0; ; turn++) {
-      const outcome = await this.socket.ask(message);
-      if (outcome.done || outcome.error.code !== 'busy' || turn >= URGES) return outcome;
-      await new Promise((again) => setTimeout(again, URGE_MS));
-    }
   }
 
   /** A request to the HTTP door with this page's credential. */

@@ -22,7 +22,7 @@ export async function does(verb: string, args: Record<string, string> = {}, over
     tell(why);
     return undefined;
   }
-  const outcome = await link.urge({ t: 'verb', verb, args, ...(over === undefined ? {} : { over }) });
+  const outcome = await link.ask({ t: 'verb', verb, args, ...(over === undefined ? {} : { over }) });
   if (!outcome.done) tell(outcome.error.message);
   return outcome.done ? outcome.answer : undefined;
 }
@@ -31,7 +31,7 @@ export async function does(verb: string, args: Record<string, string> = {}, over
 export async function tried(verb: string, args: Record<string, string> = {}): Promise<string | undefined> {
   const why = closed();
   if (why !== undefined) return why;
-  const outcome: Outcome = await link.urge({ t: 'verb', verb, args });
+  const outcome: Outcome = await link.ask({ t: 'verb', verb, args });
   if (outcome.done) tell(outcome.answer?.says ?? '');
   return outcome.done ? undefined : outcome.error.message;
 }
