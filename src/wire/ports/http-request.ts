@@ -34,7 +34,9 @@ export function sendHttp({ url, method, body, isJson = false, timeoutMs, signal 
   return new Promise((resolve) => {
     let cut: PortFault | undefined;
     const options = { method, headers, agent: false } as const;
+    let isAnswered = false;
     const request = (protocol === 'https:' ? requestHttps : requestHttp)(to, options, (answer) => {
+      isAnswered = true;
       if (!isGood(answer)) told(answer).then(end, fail);
       else {
         end(undefined);
@@ -55,6 +57,10 @@ export function sendHttp({ url, method, body, isJson = false, timeoutMs, signal 
     const fail = (error: unknown): void => end(cut ?? portFault(error, where));
     signal?.addEventListener('abort', closed);
     request.on('error', fail);
+    // An answer that asks for another protocol ends the connection without an error.
+    request.on('close', () => {
+      if (!isAnswered) fail(new Error('it ended the connection without an answer'));
+    });
     request.end(body);
   });
 }
@@ -63,17 +69,25 @@ const isGood = ({ statusCode = 0 }: IncomingMessage): boolean => statusCode >= 2
 
 /** Status and the first words of an answer. */
 async function told(answer: IncomingMessage): Promise<PortFault> {
-  const { statusCode = 0, statusMessage = '' } = answer;
+  const { statusCode = 0 } = answer;
   let text = '';
   // Leaving the loop ends the connection: whoever sends without end is not read to the end.
   for await (const chunk of answer.setEncoding('latin1')) {
     text += String(chunk);
     if (text.length >= SHOWN_BYTES) break;
   }
-  const plain = text
-    .slice(0, SHOWN_BYTES)
-    .replace(/[^ -~]+/g, ' ')
-    .trim();
+  const plain = shown(text);
   const more = statusCode >= 300 && statusCode < 400 ? '; redirects are not followed' : plain === '' ? '' : `: ${plain}`;
-  return { kind: 'fault', code: `HTTP ${statusCode}`, reason: `it answered ${statusCode} ${statusMessage}`.trimEnd() + more };
+  return {
+    kind: 'fault',
+    code: `HTTP ${statusCode}`,
+    reason: `it answered ${statusCode} ${shown(answer.statusMessage ?? '')}`.trimEnd() + more,
+  };
 }
+
+/** What a stranger says, as logs and terminals may show it. */
+const shown = (text: string): string =>
+  text
+    .slice(0, SHOWN_BYTES)
+    .replace(/[^!-~]+/g, ' ')
+    .trim();

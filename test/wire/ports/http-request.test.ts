@@ -1,10 +1,13 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer as createPlainServer, type Server as PlainServer } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { sendHttp } from '../../../src/wire/ports/http-request.ts';
 import { until } from '../../until.ts';
 
 let server: Server | undefined;
+let plain: PlainServer | undefined;
 afterEach(() => {
+  plain?.close();
   server?.closeAllConnections();
   server?.close();
 });
@@ -12,6 +15,15 @@ afterEach(() => {
 async function serve(answer: RequestListener): Promise<string> {
   const opened = createServer(answer);
   server = opened;
+  await new Promise<void>((resolve) => opened.listen(0, '127.0.0.1', resolve));
+  const address = opened.address();
+  return `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`;
+}
+
+/** Whatever bytes as the answer, and the end. */
+async function serveRaw(answer: string): Promise<string> {
+  const opened = createPlainServer((socket) => socket.on('error', () => {}).once('data', () => socket.end(answer, 'latin1')));
+  plain = opened;
   await new Promise<void>((resolve) => opened.listen(0, '127.0.0.1', resolve));
   const address = opened.address();
   return `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`;
@@ -44,6 +56,22 @@ test('an answer that says no is told with its first words, which are kept plain'
   const fault = await sendHttp({ url: base, method: 'POST', timeoutMs: 3000 });
   expect(fault?.reason).toMatch(/^it answered 404 Not Found: no hook here x+$/);
   expect(fault?.reason.length).toBeLessThan(250);
+});
+
+test('the words behind a status are kept plain and short, too', async () => {
+  const base = await serveRaw(`HTTP/1.1 500 \x1b[31mred\x07 ${'x'.repeat(10_000)}\r\ncontent-length: 0\r\n\r\n`);
+  const fault = await sendHttp({ url: base, method: 'POST', timeoutMs: 3000 });
+  expect(fault?.reason).toMatch(/^it answered 500 \[31mred x+$/);
+  expect(fault?.reason.length).toBeLessThan(250);
+});
+
+test.each([
+  ['asks for another protocol', 'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n'],
+  ['is none', 'hello'],
+  ['says nothing', ''],
+])('an answer that %s is an end, too', async (_what, answer) => {
+  const base = await serveRaw(answer);
+  expect(await sendHttp({ url: base, method: 'POST', timeoutMs: 3000 })).toMatchObject({ kind: 'fault' });
 });
 
 test('a redirect is not followed', async () => {
