@@ -85,7 +85,7 @@ test('a target that is not there, or a message that is none, is refused with the
 
 test('a port that is away is told, and nothing is kept for later', () => {
   const { sentence, midi } = kit([PLAYER], 'no MIDI port with the name "UM-ONE" is plugged in');
-  expect(sentence('send player program 6 bank 130')).toBe('player is not live (no MIDI port with the name "UM-ONE" is plugged in)');
+  expect(sentence('send player program 6 bank 130')).toBe('player is not in order (no MIDI port with the name "UM-ONE" is plugged in)');
   expect(midi.filter((line) => line.startsWith('out'))).toHaveLength(1);
   expect(sentence('send player program 6', true)).toBe('would send to player (MIDI, UM-ONE; no such port is open): program 6 (C0 05)');
   expect(sentence('targets')).toBe('player (MIDI, UM-ONE): no such port is open');

@@ -18,7 +18,7 @@ export type RefusalCode = keyof typeof REFUSAL_CODES;
 export interface Refusal {
   readonly code: RefusalCode;
   readonly path?: string;
-  /** For `unknown-path`: what was looked for, where it is no parameter: scene. */
+  /** For `unknown-path`: what was looked for, where it is no parameter: scene. For `offline`: how it is, where it is no engine: not usable. */
   readonly what?: string;
   readonly got: string;
   /** What would have been right: a range, a list, or the nearest known name. */
@@ -38,12 +38,12 @@ export function explain(refusal: Refusal): string {
   return place + path + reason(refusal);
 }
 
-function reason({ code, what = 'parameter', got, want, by }: Refusal): string {
+function reason({ code, what, got, want, by }: Refusal): string {
   switch (code) {
     case 'held':
       return `held by ${by ?? 'another hand'}`;
     case 'unknown-path':
-      return want ? `no ${what} "${got}"; did you mean ${want}?` : `no ${what} "${got}"`;
+      return `no ${what ?? 'parameter'} "${got}"${want ? `; did you mean ${want}?` : ''}`;
     case 'unknown-verb':
       return want ? `no verb "${got}"; did you mean "${want}"?` : `no verb "${got}"`;
     case 'out-of-range':
@@ -53,7 +53,7 @@ function reason({ code, what = 'parameter', got, want, by }: Refusal): string {
     case 'role':
       return `${got} may not do this${want ? `; it needs the role ${want}` : ''}`;
     case 'offline':
-      return `${got} is not live${want ? ` (${want})` : ''}`;
+      return `${got} is ${what ?? 'not live'}${want ? ` (${want})` : ''}`;
     case 'no-context':
       return `"${got}" needs a surface or page${want ? `; ${want}` : ''}`;
     case 'busy':

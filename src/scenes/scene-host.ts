@@ -17,7 +17,7 @@ export interface SceneHost {
 
 export type SceneHostOf = () => SceneHost | undefined;
 
-const NO_HOST: Refusal = { code: 'offline', got: 'the scene list', want: 'no show is open' };
+const NO_HOST: Refusal = { code: 'offline', what: 'not there', got: 'the scene list', want: 'no show is open' };
 /** Runs with the host, or refuses where there is none: the list of verbs is whole without one. */
 export const withHost =
   (hostOf: SceneHostOf, run: (host: SceneHost, call: Call) => Answer | Refusal) =>

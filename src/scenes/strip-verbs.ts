@@ -155,7 +155,7 @@ const reset: Verb = {
 
 /** Presets of the show; without a show's folder they are refused. */
 function presetVerbs(library: () => PresetLibrary | undefined): readonly Verb[] {
-  const none: Refusal = { code: 'offline', got: 'the folder of presets', want: 'no show is open' };
+  const none: Refusal = { code: 'offline', what: 'not there', got: 'the folder of presets', want: 'no show is open' };
   return [
     {
       name: 'preset',
@@ -200,7 +200,7 @@ function savePreset(call: Call, presets: PresetLibrary): Answer | Refusal {
   const source = oneStrip(call);
   if (isRefusal(source)) return source;
   const name = (call.args.preset ?? '').trim();
-  if (name === '' || name.length > NAME_LIMIT || /\p{Cc}/u.test(name))
+  if (name === '' || name.length > NAME_LIMIT || isUnreadable(name))
     return { code: 'malformed', got: name.slice(0, 40), want: `a name of 1..${NAME_LIMIT} characters` };
   const section = call.args.section ?? 'processing';
   const wrong = unknownSection(section, source.leaves.keys());

@@ -125,7 +125,7 @@ export class CueFile {
       if (error) return { code: 'malformed', got: `${NAME} has a mistake in line ${error.line}: ${error.says}` };
       const text = writeCues(cues, this.#text === undefined ? undefined : { text: this.#text, cues: this.#cues });
       const fault = await writeWhole(this.#path, text);
-      if (fault) return { code: 'offline', got: 'the disk', want: fault.says };
+      if (fault) return { code: 'offline', what: 'not usable', got: 'the disk', want: fault.says };
       this.#text = text;
       this.#take(cues);
       return undefined;

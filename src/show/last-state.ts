@@ -105,7 +105,7 @@ export class LastState implements LastOffer {
       await rm(this.#offeredPath, { force: true });
       return undefined;
     } catch (error) {
-      return { code: 'offline', got: 'the disk', want: diskFault(error, 'remove', this.#offeredPath).says };
+      return { code: 'offline', what: 'not usable', got: 'the disk', want: diskFault(error, 'remove', this.#offeredPath).says };
     }
   }
 

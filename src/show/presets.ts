@@ -86,7 +86,7 @@ export class PresetFolder implements PresetLibrary {
         if (before) this.#kept.set(keyOf(preset.name), before);
         else this.#kept.delete(keyOf(preset.name));
       }
-      return { code: 'offline', got: `the preset "${preset.name}"`, want: fault };
+      return { code: 'offline', what: 'not written', got: `the preset "${preset.name}"`, want: fault };
     });
   }
 

@@ -85,4 +85,4 @@ export const stemOf = (file: string): string => file.replace(/\.yaml$/, '');
 
 /** The disk refuses, which is no fault of who asked; what is not there cannot have been meant. */
 export const refusalOf = ({ code, says }: DiskFault): Refusal =>
-  code === 'ENOENT' ? { code: 'malformed', got: says } : { code: 'offline', got: 'the disk', want: says };
+  code === 'ENOENT' ? { code: 'malformed', got: says } : { code: 'offline', what: 'not usable', got: 'the disk', want: says };

@@ -123,9 +123,9 @@ test('a cue sends OSC, MIDI and HTTP, and what does not arrive is told with the 
   await until('the player has it', () => hex(rig.told(box)) === 'c10d');
   await until('the hook has it', () => web.heard.includes('POST /go {"cue": 1}'));
   expect((await run('get', 'ch/1/mute')).out).toBe('ch/1/mute on\n');
-  await daemon.says(/cue 1: send gone program 1: gone is not live \(no MIDI port with the name/);
-  await daemon.says(/cue 1: send hook \/wrong: hook is not live \(it answered 500 [^)]*so it is/);
-  await daemon.says(/cue 1: send slow \/never: slow is not live \(no answer within 0.3 s/);
+  await daemon.says(/cue 1: send gone program 1: gone is not in order \(no MIDI port with the name/);
+  await daemon.says(/cue 1: send hook \/wrong: hook is not in order \(it answered 500 [^)]*so it is/);
+  await daemon.says(/cue 1: send slow \/never: slow is not in order \(no answer within 0.3 s/);
 });
 
 test('a send from a shell ends with what became of it', async () => {
@@ -136,7 +136,7 @@ test('a send from a shell ends with what became of it', async () => {
   expect(await run('send', 'hook', 'POST', '/go', '{"a": 1}')).toMatchObject({ code: 0 });
   expect(web.heard).toEqual(['POST /go {"a": 1}']);
   expect(await run('send', 'hook', '/wrong')).toMatchObject({ code: 6, err: expect.stringContaining('it answered 500') });
-  expect(await run('send', 'dead', '/x')).toMatchObject({ code: 6, err: 'dead is not live (nothing listens at 127.0.0.1:9)\n' });
+  expect(await run('send', 'dead', '/x')).toMatchObject({ code: 6, err: 'dead is not in order (nothing listens at 127.0.0.1:9)\n' });
   expect((await run('send', 'hook', '/../x')).code).toBe(6);
   expect((await run('send', 'hook', 'http://127.0.0.1:1/')).code).toBe(6);
   expect(web.heard).toHaveLength(2);

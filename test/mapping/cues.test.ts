@@ -42,7 +42,7 @@ function stage({
     },
   };
 }
-const FULL = { code: 'offline', got: 'the disk', want: 'it is full' } as const;
+const FULL = { code: 'offline', what: 'not usable', got: 'the disk', want: 'it is full' } as const;
 /** All keys but those that lead into modes, and the one that looks. */
 const KEYS = [...X_TOUCH.keys.unit, ...X_TOUCH.keys.strip.flatMap((key) => [`${key} 1`, `${key} 8`])].filter(
   (key) => key !== 'nudge' && !X_TOUCH_MAPPING.ways.has(key),
@@ -368,8 +368,8 @@ describe('what the disk says later', () => {
     const kit = stage({ mapping: own });
     Object.assign(kit.shelf, { store: () => Promise.resolve(FULL) });
     kit.press('f7');
-    await vi.waitFor(() => expect(kit.said).toEqual(['X-Touch: the disk is not live (it is full)']));
-    expect(kit.row().map((text) => text.split('|')[1])).toEqual(['the', 'disk is', 'not', 'live', '(it is', 'full)', '', '']);
+    await vi.waitFor(() => expect(kit.said).toEqual(['X-Touch: the disk is not usable (it is full)']));
+    expect(kit.row().map((text) => text.split('|')[1])).toEqual(['the', 'disk is', 'not', 'usable', '(it is', 'full)', '', '']);
   });
 
   test('after the unit has gone nothing is told', async () => {

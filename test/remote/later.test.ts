@@ -5,7 +5,7 @@ import { until } from '../until.ts';
 import { oscKit } from './osc-kit.ts';
 import { remoteKit } from './remote-kit.ts';
 
-const FULL: Refusal = { code: 'offline', got: 'the disk', want: 'no space left' };
+const FULL: Refusal = { code: 'offline', what: 'not usable', got: 'the disk', want: 'no space left' };
 const ends: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0)) await end();
@@ -59,7 +59,7 @@ test('HTTP answers when it is on the disk, and not before', async () => {
 test('what did not reach the disk is refused with the reason, a fault of ours too', async () => {
   const full = storing();
   full.settle(FULL);
-  const body = { error: { code: 'offline', message: 'the disk is not live (no space left)' } };
+  const body = { error: { code: 'offline', message: 'the disk is not usable (no space left)' } };
   expect(await (await remote(full.verb)).json('/api/v1/verbs/keep', 'POST', {})).toMatchObject({ status: 503, body });
   const broken = storing();
   const answer = (await remote(broken.verb)).json('/api/v1/verbs/keep', 'POST', {});
@@ -88,5 +88,5 @@ test('over OSC the reason comes as an error when it is known', async () => {
   expect(app.heard()).toEqual([]);
   settle(FULL);
   const heard = await until('the error', () => app.heard()[0]);
-  expect(heard).toEqual(['/error', 'sss', 'offline', '', 'the disk is not live (no space left)']);
+  expect(heard).toEqual(['/error', 'sss', 'offline', '', 'the disk is not usable (no space left)']);
 });

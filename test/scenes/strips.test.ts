@@ -161,7 +161,7 @@ test.each([
 test('without a show folder presets are refused, and everything else works', () => {
   const k = deskKit();
   k.verbs.add(stripVerbs(() => undefined));
-  expect(k.refused('preset "Lead Vox" ch/1')).toBe('the folder of presets is not live (no show is open)');
+  expect(k.refused('preset "Lead Vox" ch/1')).toBe('the folder of presets is not there (no show is open)');
   expect(k.refused('swap ch/1 ch/2')).toBe('');
 });
 

@@ -16,7 +16,7 @@ export interface CueEdit {
 }
 
 const CUE = { name: 'cue', type: 'word', says: 'a cue number: 12, 12.5' } as const;
-const OFFLINE: Refusal = { code: 'offline', got: 'the cue list', want: 'no show is open' };
+const OFFLINE: Refusal = { code: 'offline', what: 'not there', got: 'the cue list', want: 'no show is open' };
 
 const isWhere = (word: string): word is Place['where'] => ['at', 'before', 'after', 'end'].includes(word);
 

@@ -95,7 +95,7 @@ export const undoGoVerb = (hostOf: () => { readonly runner: CueRunner } | undefi
   args: [],
   run({ desk, actor, dry }): Answer | Refusal {
     const host = hostOf();
-    if (!host) return { code: 'offline', got: 'the cue list', want: 'no show is open' };
+    if (!host) return { code: 'offline', what: 'not there', got: 'the cue list', want: 'no show is open' };
     const start = newest(desk, host.runner);
     if (!start) return { says: 'no cue has moved anything that could be taken back', changes: [], refusals: [] };
     const refusal = away(desk, actor, start);

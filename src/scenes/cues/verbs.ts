@@ -99,7 +99,7 @@ function steers(
   };
 }
 
-const OFFLINE: Refusal = { code: 'offline', got: 'the cue list', want: 'no show is open' };
+const OFFLINE: Refusal = { code: 'offline', what: 'not there', got: 'the cue list', want: 'no show is open' };
 
 /** The verbs of the cue list. @param hostOf the list of the show that is open; without one they refuse */
 export function cueVerbs(hostOf: () => CueHost | undefined): readonly Verb[] {

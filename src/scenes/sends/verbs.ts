@@ -18,7 +18,7 @@ export interface SendHost {
   stateOf(target: Target): string;
 }
 
-const OFFLINE: Refusal = { code: 'offline', got: 'sending', want: 'no show is open' };
+const OFFLINE: Refusal = { code: 'offline', what: 'not possible', got: 'sending', want: 'no show is open' };
 
 /** The verbs that talk to other gear. @param hostOf what the open show has; without one they refuse */
 export const sendVerbs = (hostOf: () => SendHost | undefined): readonly Verb[] => [sendVerb(hostOf), targetsVerb(hostOf)];
@@ -105,4 +105,9 @@ const targetsVerb = (hostOf: () => SendHost | undefined): Verb => ({
 });
 
 /** A target that could not be reached. */
-export const unreached = ({ name }: Target, reason: string): Refusal => ({ code: 'offline', got: name, want: reason });
+export const unreached = ({ name }: Target, reason: string): Refusal => ({
+  code: 'offline',
+  what: 'not in order',
+  got: name,
+  want: reason,
+});
