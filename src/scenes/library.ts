@@ -67,13 +67,21 @@ export interface SceneLibrary {
 /** As a person reads a name: capitals and outer spaces do not matter. */
 export const asRead = (name: string): string => name.normalize('NFC').trim().toLowerCase();
 
+/** Broken text, line ends, what turns the direction of writing, and what nobody sees: two names that look the same must be the same. */
+const UNSEEN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u00ad\u180e\u200b\u202a-\u202e\u2060-\u2069\ufeff]/u;
+
+/** Whether a name cannot be read as it stands. Joiners and marks of direction stay: emoji and whole scripts need them. */
+export const isUnreadable = (name: string): boolean => UNSEEN.test(name);
+
 type Named = Pick<Scene, 'name' | 'number'>;
 
-/** By its name; else by its number, `12` for `012` where no other is meant. */
+/** By its name; else by its number, `12` for `012`, where no other has it. */
 export function findScene<T extends Named>(list: readonly T[], nameOrNumber: string): T | undefined {
   const [name, number] = [asRead(nameOrNumber), nameOrNumber.trim()];
-  const found = list.find((scene) => asRead(scene.name) === name) ?? list.find((scene) => scene.number === number);
+  const found = list.find((scene) => asRead(scene.name) === name) ?? only(list.filter((scene) => scene.number === number));
   if (found || !/^\d+(?:\.\d+)?$/.test(number)) return found;
-  const counted = list.filter((scene) => scene.number !== '' && Number(scene.number) === Number(number));
-  return counted.length === 1 ? counted[0] : undefined;
+  return only(list.filter((scene) => scene.number !== '' && Number(scene.number) === Number(number)));
 }
+
+/** Of two that have one number neither is meant. */
+const only = <T>(found: readonly T[]): T | undefined => (found.length === 1 ? found[0] : undefined);

@@ -1,6 +1,7 @@
 import type { Reading } from '../wire/formats/yaml-file.ts';
 import type { Block, Item, List, Spot, Word } from '../wire/formats/yaml-places.ts';
 import { readTree, showSpots } from '../wire/formats/yaml-tree.ts';
+import { isUnreadable } from './library.ts';
 import { patternFault } from './pattern-words.ts';
 import type { FadeTime, Scene, SceneValue } from './scene.ts';
 import { isSection, nearTop, readFade, readSceneValue, sceneLeaf, withoutRole } from './scene-words.ts';
@@ -116,8 +117,9 @@ class SceneReader {
     const word = this.#word(item);
     if (!item) this.#add({ start: tree.start, end: tree.start + 1 }, 'scene is missing; it is the name of the scene');
     else if (word?.word.trim() === '') this.#add(item.key, 'scene is empty; it is the name of the scene');
-    else if (word && (word.word.length > 100 || /\p{Cc}/u.test(word.word)))
+    else if (word && (word.word.length > 100 || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(word.word)))
       this.#add(word, 'a name has at most 100 characters, on one line');
+    else if (word && isUnreadable(word.word)) this.#add(word, 'a name has no invisible characters, and none that turn the text around it');
     return word?.word.normalize('NFC').trim() ?? '';
   }
 
@@ -228,7 +230,7 @@ const RANGE_LIMIT = 256;
 function spread(key: string): string[] {
   if (!key.includes('..')) return [key];
   const range = RANGE.exec(key);
-  if (!range) return [key];
+  if (!range) return [];
   const [text, from, to] = [range[0], Number(range[1]), Number(range[2])];
   if (to < from || to - from >= RANGE_LIMIT) return [];
   const list: string[] = [];

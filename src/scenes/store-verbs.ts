@@ -27,6 +27,7 @@ function store({ library }: SceneHost, { desk, args, dry }: Call): Answer | Refu
   const before = isRefusal(found) ? undefined : found;
   // A file of this name with mistakes in it is written over; what stood there is a version.
   const broken = isRefusal(found) ? found.at?.file : undefined;
+  if (isRefusal(found) && found.code !== 'unknown-path' && broken === undefined) return found;
   const away = desk.links().find(({ state }) => state !== 'live');
   if (away) return { code: 'offline', got: `engine "${away.role}"`, want: `its state is not known; ${away.reason || away.state}` };
   const scene = capture(desk, before?.name ?? name, {

@@ -2,6 +2,7 @@ import { findAll } from '../desk/path.ts';
 import { isRefusal, type Refusal } from '../desk/refusal.ts';
 import type { Answer, Argument, Call, Verb } from '../desk/verb.ts';
 import { state, targetOf } from '../desk/verbs.ts';
+import { isUnreadable } from './library.ts';
 import type { Preset, PresetLibrary } from './presets.ts';
 import { isMeant, type StripOfDesk, stripAt, unknownSection } from './strip-sections.ts';
 import { defaults, type Fit, layOn, read, type StripValues, tellMisfits, together } from './strips.ts';

@@ -16,6 +16,14 @@ export interface Shelved {
   readonly errors?: readonly FileError[];
 }
 
+/** Files that count the same: somebody has copied one, or two hands have made one each. */
+function numbered(list: readonly Shelved[], text: string): readonly Shelved[] {
+  const number = text.trim();
+  return /^\d+(?:\.\d+)?$/.test(number)
+    ? list.filter(({ scene }) => scene.number !== '' && Number(scene.number) === Number(number)).slice(0, 4)
+    : [];
+}
+
 /** Scenes by file, name and number. */
 export class SceneShelf {
   readonly #byFile = new Map<string, Shelved>();
@@ -55,6 +63,13 @@ export class SceneShelf {
     const scene = findScene(this.#scenes, text);
     const found = scene && this.#sorted.find((shelved) => shelved.scene === scene);
     if (found) return found;
+    const several = numbered(this.#sorted, text);
+    if (several.length > 1)
+      return {
+        code: 'malformed',
+        got: `number ${text.trim()}`,
+        want: `the number of one scene: ${several.map(({ file }) => file).join(', ')}`,
+      };
     const near = nearest(
       asRead(text),
       this.#sorted.map(({ scene }) => asRead(scene.name)),

@@ -22,6 +22,9 @@ import { FolderWatch } from './scenes-watch.ts';
 export const scenesFolder = (show: string): string => join(show, 'scenes');
 /** More than any show has; what is beyond is said, not read. */
 const SCENE_LIMIT = 1000;
+/** As the list has them: of too many files the last ones are left out, not those that sort late as text. */
+const inOrder = (one: string, two: string): number => placeOf(one) - placeOf(two) || (one < two ? -1 : 1);
+const placeOf = (file: string): number => Number(numberIn(file) || Number.POSITIVE_INFINITY);
 const NUMBER = /^\d{1,6}(?:\.\d{1,3})?$/;
 
 export interface SceneFolderOptions {
@@ -199,6 +202,8 @@ export class SceneFolder implements SceneLibrary {
           ? current.scene.number
           : this.#shelf.nextNumber(this.#broken.keys());
     if (!NUMBER.test(number)) return { code: 'malformed', got: number.slice(0, 40), want: 'a number of a scene, such as 012 or 12.5' };
+    if (!current && this.#shelf.all.length >= SCENE_LIMIT)
+      return { code: 'malformed', got: `there are ${SCENE_LIMIT} scenes already; no more are kept` };
     const owner = this.#shelf.all.find((other) => other.scene.number === number && other !== current);
     if (owner) return { code: 'malformed', got: `number ${number} is that of "${owner.scene.name}"` };
     const isSame = current !== undefined && current.scene.number === number && asRead(current.scene.name) === asRead(scene.name);
@@ -225,7 +230,7 @@ export class SceneFolder implements SceneLibrary {
     const isFolder = (await lstat(this.#folder).catch(() => undefined))?.isDirectory() === true;
     const names = isFolder ? await readdir(this.#folder).catch(() => undefined) : [];
     if (!names) return;
-    const files = names.filter((name) => name.endsWith('.yaml') && !name.startsWith('.') && name !== SAFES).sort();
+    const files = names.filter((name) => name.endsWith('.yaml') && !name.startsWith('.') && name !== SAFES).sort(inOrder);
     if (files.length > SCENE_LIMIT) this.#options.say(`${this.#folder} has ${files.length} scenes; the first ${SCENE_LIMIT} are read`);
     const wanted = new Set(files.slice(0, SCENE_LIMIT));
     const gone = this.#shelf.all.filter(({ file }) => !wanted.has(file));

@@ -255,6 +255,8 @@ describe('a scene that is stored', () => {
     expect(await refused('store Intro only ch/1, ch/99')).toBe('no parameter "ch/99"');
     expect(await refused('store " "')).toBe('a scene needs a name');
     expect(await refused(`store ${'x'.repeat(101)}`)).toBe('a name has at most 100 characters, on one line');
+    for (const unseen of ['Verse\u200b 2', '\u202eVerse', 'Verse\ud800'])
+      expect(await refused(`store "${unseen}"`)).toBe('a name has no invisible characters, and none that turn the text around it');
     expect(await refused('store Intro version 1')).toBe('"version 1" is not only PATTERNS');
     await expect(does(`store ${'x'.repeat(101)}`, true)).rejects.toThrow('a name has at most 100 characters');
   });

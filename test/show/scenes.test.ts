@@ -195,6 +195,38 @@ describe('scenes that a person edits while the desk runs', () => {
     expect(said[0]).toContain('013 Copy.yaml:1:1: "verse 2" is the name of 012 Verse 2.yaml already');
   });
 
+  test('two files with one number: by it neither is recalled nor stored, and both are named', async () => {
+    const { library, names } = await opened({
+      '001 Verse.yaml': 'scene: Verse\n',
+      '01 Other.yaml': 'scene: Other\n',
+      '001 Copy.yaml': 'scene: Copy\n',
+    });
+    expect(names()).toEqual(['001 Copy', '001 Verse', '01 Other']);
+    for (const number of ['1', '001'])
+      expect(library.find(number)).toEqual({
+        code: 'malformed',
+        got: `number ${number}`,
+        want: 'the number of one scene: 001 Copy.yaml, 001 Verse.yaml, 01 Other.yaml',
+      });
+    expect(['01', 'Copy', 'verse'].map((text) => library.find(text))).toMatchObject(['Other', 'Copy', 'Verse'].map((name) => ({ name })));
+  });
+
+  test('a thousand are kept; one more is refused, and makes none of them go', async () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 1001 }, (_none, at) => [`${String(at + 1).padStart(3, '0')} S.yaml`, `scene: S${at + 1}\n`]),
+    );
+    const { library, names } = await opened(files);
+    expect([names().length, names()[0], names().at(-1)]).toEqual([1000, '001 S1', '1000 S1000']);
+    expect(await library.store({ ...verse(-5), number: '' })).toEqual({
+      code: 'malformed',
+      got: 'there are 1000 scenes already; no more are kept',
+    });
+    expect(await library.store(aScene('S7', '007', { 'ch/1/fader': -5 }))).toBeUndefined();
+    await library.look();
+    expect(names().length).toBe(1000);
+    expect(library.find('S999')).toMatchObject({ number: '999' });
+  });
+
   test('a broken file that was never good is refused with its place, and storing over it keeps what stood there', async () => {
     const { library } = await opened({ '012 Verse 2.yaml': 'scene: Verse 2\nch/1: { fadr: 3 }\n' });
     const refusal = library.find('Verse 2');
@@ -247,7 +279,7 @@ describe('nothing leaves the folder', () => {
     const said: string[] = [];
     const library = await SceneFolder.open(show, { clock: systemClock, say: (line) => said.push(line) });
     onTestFinished(() => library.close());
-    expect(await library.store(verse(0))).toMatchObject({ code: 'offline', got: 'the disk' });
+    expect(await library.store(verse(0))).toMatchObject({ code: 'offline', what: 'not usable', got: 'the disk' });
     expect(readdirSync(outside)).toEqual([]);
     expect(said[0]).toContain('is no folder, or a link');
   });
@@ -265,11 +297,11 @@ describe('a disk in trouble', () => {
       // That it does not fit is what is wanted.
     }
     const refusal = await library.store(verse(-5));
-    expect(refusal).toMatchObject({ code: 'offline', got: 'the disk' });
+    expect(refusal).toMatchObject({ code: 'offline', what: 'not usable', got: 'the disk' });
     expect(refusal && explain(refusal)).toContain('the disk is full');
     expect(read('012 Verse 2.yaml')).toBe(before);
     expect(library.find('12')).toMatchObject({ values: new Map([['ch/1/fader', { value: -10 }]]) });
-    expect(await library.setSafes(['ch/9'])).toMatchObject({ code: 'offline', got: 'the disk' });
+    expect(await library.setSafes(['ch/9'])).toMatchObject({ code: 'offline', what: 'not usable', got: 'the disk' });
     rmSync(join(disk.folder, 'junk'));
     expect(await library.store(verse(-5))).toBeUndefined();
     await until('the safes are saved by themselves', () => existsSync(join(disk.folder, 'scenes', 'safes.yaml')));
