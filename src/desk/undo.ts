@@ -76,7 +76,9 @@ function move(desk: Desk, actor: Actor, gesture: Gesture, verb: Verb): Undone | 
     const whole = gesture.step?.changes.get(id);
     if (whole?.after === from) whole.after = value;
   }
-  desk.apply(actor, `${verb} ${gesture.cause}`, new Map(done.restored.map(({ id, value }) => [id, value])));
+  // Backwards: what a recall has muted first is opened last, also where a console gets one value after the other.
+  const inOrder = verb === 'undo' ? done.restored.toReversed() : done.restored;
+  desk.apply(actor, `${verb} ${gesture.cause}`, new Map(inOrder.map(({ id, value }) => [id, value])));
   return done;
 }
 

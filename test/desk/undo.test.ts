@@ -59,6 +59,25 @@ describe('undo', () => {
     expect(turns).toBe(1);
   });
 
+  test('goes backwards, and redo forwards: of a recall the mutes it made are opened last', () => {
+    const { desk, id, say } = deskKit();
+    say('mute ch/2', anna);
+    const steps = [
+      ['ch/1/mute', true],
+      ['ch/1/fader', -10],
+      ['ch/2/mute', false],
+    ] as const;
+    const paths = steps.map(([path]) => path);
+    const gesture = desk.begin(ben, 'recall "Verse"');
+    for (const [path, value] of steps) desk.intend(ben, [{ kind: 'set', id: id(path), value }], { gesture, exact: true });
+    desk.end(gesture);
+    const orders: unknown[] = [];
+    desk.watch(({ changes }) => orders.push(changes.flatMap((change) => paths.find((path) => id(path) === change.id) ?? [])));
+    say('undo', ben);
+    say('redo', ben);
+    expect(orders).toEqual([paths.toReversed(), paths]);
+  });
+
   test('brings back what a link took along', () => {
     const { say, get } = deskKit();
     say('set ch/2/fader -30', anna);
