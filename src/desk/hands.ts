@@ -30,7 +30,7 @@ export class Hands {
   }
 
   on(id: number): Hold | undefined {
-    return this.#holds.on(id, this.#clock.nowMs());
+    return this.#holds.size === 0 ? undefined : this.#holds.on(id, this.#clock.nowMs());
   }
 
   /** Every live hold. */

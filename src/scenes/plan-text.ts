@@ -57,12 +57,21 @@ export function planData(plan: Plan): Record<string, unknown> {
   };
 }
 
-const rowData = (row: PlanRow): Record<string, unknown> => ({
-  ...row,
-  from: figure(row.from),
-  to: figure(row.to),
-  ...(row.jumpDb === undefined ? {} : { jumpDb: figure(row.jumpDb) }),
-});
+function rowData({ id, path, from, to, fromText, toText, phase, opens, jumpDb, fade, rounded }: PlanRow): Record<string, unknown> {
+  return {
+    id,
+    path,
+    from: figure(from),
+    to: figure(to),
+    fromText,
+    toText,
+    phase,
+    opens,
+    ...(jumpDb === undefined ? {} : { jumpDb: figure(jumpDb) }),
+    ...(fade === undefined ? {} : { fade }),
+    ...(rounded === undefined ? {} : { rounded }),
+  };
+}
 
 function figure(value: number | string): number | string {
   if (value === Number.NEGATIVE_INFINITY) return '-inf';

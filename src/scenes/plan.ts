@@ -34,11 +34,11 @@ export interface PlanRow {
   /** A mute that opens. */
   readonly opens: boolean;
   /** Up or down in dB, for levels; +Infinity from silence. */
-  readonly jumpDb?: number;
+  readonly jumpDb?: number | undefined;
   /** undefined: at once. */
-  readonly fade?: FadeTime;
+  readonly fade?: FadeTime | undefined;
   /** What the file says, where the grid of this engine has no such value. */
-  readonly rounded?: string;
+  readonly rounded?: string | undefined;
 }
 
 /** What a recall would do to the desk as it stands: the executed recall is this very list. */

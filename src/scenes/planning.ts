@@ -1,10 +1,13 @@
 import type { Desk } from '../desk/desk.ts';
+import type { Strip } from '../desk/layout.ts';
 import { withLinked } from '../desk/links.ts';
-import type { Entry, Model } from '../desk/model.ts';
+import type { Entry } from '../desk/model.ts';
 import { isRefusal, type Refusal } from '../desk/refusal.ts';
-import { formatValue, readValue, type Stored, type Value } from '../desk/value.ts';
-import { isLevel, isPreamp, opensAMute, phaseOf } from './loudness.ts';
+import type { Stored } from '../desk/value.ts';
+import { type CompiledScene, compile, linkSwitches, type Target } from './compiled.ts';
+import { isPreamp } from './loudness.ts';
 import type { LeftRow, Plan, PlanRow } from './plan.ts';
+import { PlannedRow } from './plan-row.ts';
 import type { Curve, FadeTime, Scene, SceneValue } from './scene.ts';
 import { readScope, type Scope } from './scope.ts';
 
@@ -39,12 +42,6 @@ interface Bounds {
 
 const NAMES_PREAMPS = /(?:^|\/)preamp(?:\/|$)/;
 
-interface Target {
-  readonly entry: Entry;
-  readonly to: Stored;
-  readonly value: SceneValue;
-}
-
 /**
  * What a recall of the scene would do to the desk as it stands now, compared on the grid of each engine. Nothing is dropped in silence: what
  * would change and is left stands in `left`.
@@ -53,17 +50,15 @@ interface Target {
 export function planRecall(desk: Desk, scene: Scene, options: PlanOptions): Plan | Refusal {
   const bounds = readBounds(desk, scene, options);
   if (isRefusal(bounds)) return bounds;
-  const left: LeftRow[] = [];
+  const compiled = compile(desk, scene);
+  const left = compiled.unfit.filter(({ role, segments }) => inScope(bounds, role, segments)).map((unfit) => unfit.left);
   const rows: PlanRow[] = [];
-  const targets = targetsOf(desk, scene, bounds, left);
   const live = liveRoles(desk);
   const preamps = scene.preamps || options.preamps === true;
-  for (const { entry, to, value } of targets.values()) {
-    const from = desk.wanted(entry.id);
-    if (from === to && options.moving?.(entry.id) !== true) continue;
+  for (const { entry, to, value } of changing(desk, compiled, options.moving)) {
     const kept = whyLeft(desk, entry, bounds, live, preamps);
     if (kept) left.push(kept);
-    else rows.push(rowOf(desk, entry, from, to, value.value, timeOf(entry, value, scene, options.overMs)));
+    else rows.push(new PlannedRow(desk, entry, to, value.value, timeOf(entry, value, scene, options.overMs)));
   }
   const loudest = loudestOf(rows);
   return {
@@ -90,66 +85,34 @@ function readBounds(desk: Desk, scene: Scene, { safes, only = [], except = [] }:
   return isRefusal(preamps) ? preamps : { asked, kept, safe, preamps };
 }
 
-/** What every parameter of the scene becomes, and what follows from it on linked strips the scene does not speak of. */
-function targetsOf(desk: Desk, scene: Scene, bounds: Bounds, left: LeftRow[]): Map<number, Target> {
-  const targets = new Map<number, Target>();
-  for (const [path, value] of scene.values) {
-    const entry = desk.model.byPath.get(path);
-    if (!entry) {
-      const [role, segments] = apart(desk.model, path);
-      if (inScope(bounds, role, segments)) left.push({ path, why: 'missing' });
-      continue;
-    }
-    if (entry.parameter.readOnly || entry.parameter.leaf.is !== undefined) {
-      if (inScope(bounds, entry.role, entry.segments)) left.push({ path, why: 'read-only' });
-      continue;
-    }
-    const to = readValue(entry.parameter, value.value);
-    if (!isRefusal(to)) targets.set(entry.id, { entry, to, value });
-    else if (inScope(bounds, entry.role, entry.segments))
-      left.push({ path, why: 'wrong', by: `${to.got}; it takes ${to.want ?? 'another'}` });
-  }
-  for (const target of followers(desk, targets)) targets.set(target.entry.id, target);
-  return targets;
+/** What the scene changes, and what follows from it on linked strips the scene does not speak of. */
+function changing(desk: Desk, compiled: CompiledScene, moving: PlanOptions['moving']): Target[] {
+  const changes = compiled.differing(desk.values, moving);
+  for (const target of followers(desk, compiled))
+    if (desk.wanted(target.entry.id) !== target.to || moving?.(target.entry.id)) changes.push(target);
+  return changes;
 }
 
 /** The other strips of linked pairs: they move along, as they do under a hand, where the scene has no word of its own for them. */
-function followers({ model, values }: Desk, targets: ReadonlyMap<number, Target>): Target[] {
+function followers({ model, values }: Desk, compiled: CompiledScene): Iterable<Target> {
   // Links as they will stand: a scene may link and unlink, too.
   const standing = {
-    wanted: (id: number): Stored => targets.get(id)?.to ?? values.wanted(id),
-    number: (id: number): number => Number(targets.get(id)?.to ?? values.number(id)),
+    wanted: (id: number): Stored => compiled.of(id)?.to ?? values.wanted(id),
+    number: (id: number): number => Number(compiled.of(id)?.to ?? values.number(id)),
   };
-  const found: Target[] = [];
-  const linked = linkedStrips(model, standing.number);
-  if (linked.size === 0) return found;
-  for (const { entry, to, value } of targets.values()) {
+  const found = new Map<number, Target>();
+  const linked = new Set<Strip>();
+  for (const { id, strip } of linkSwitches(model)) if (standing.number(id) === 1) linked.add(strip);
+  if (linked.size === 0) return [];
+  for (const { entry, to, value } of compiled.targets) {
     const strip = model.layouts.get(entry.role)?.strips[entry.parameter.strip];
-    if (!strip || !linked.has(`${entry.role}:${strip.path}`)) continue;
+    if (!strip || !linked.has(strip)) continue;
     for (const [id, follows] of withLinked(model, standing, entry.id, to)) {
       const other = model.entries[id];
-      if (other && !targets.has(id)) found.push({ entry: other, to: follows, value });
+      if (other && !compiled.of(id)) found.set(id, { entry: other, to: follows, value });
     }
   }
-  return found;
-}
-
-function linkedStrips(model: Model, number: (id: number) => number): Set<string> {
-  const linked = new Set<string>();
-  for (const [role, layout] of model.layouts) {
-    if (layout.linked.size === 0) continue;
-    const base = model.base.get(role) ?? 0;
-    for (const { path } of layout.strips) {
-      const link = layout.byPath.get(`${path}/link`);
-      if (link && number(base + link.id) === 1) linked.add(`${role}:${path}`);
-    }
-  }
-  return linked;
-}
-
-function apart(model: Model, path: string): [string, readonly string[]] {
-  const colon = path.indexOf(':');
-  return [colon < 0 ? (model.roles[0] ?? '') : path.slice(0, colon), path.slice(colon + 1).split('/')];
+  return found.values();
 }
 
 const inScope = ({ asked, kept }: Bounds, role: string, segments: readonly string[]): boolean =>
@@ -181,34 +144,6 @@ function timeOf(entry: Entry, value: SceneValue, scene: Scene, overMs: number | 
 }
 
 const leafPattern = (entry: Entry): string => entry.parameter.leaf.leaf;
-
-/** Fields in one order, and no copies of objects: a plan of a whole desk makes thousands of rows at once. */
-function rowOf(desk: Desk, entry: Entry, from: Stored, to: Stored, said: Value, fade: FadeTime | undefined): PlanRow {
-  const { parameter } = entry;
-  const row: { -readonly [Field in keyof PlanRow]: PlanRow[Field] } = {
-    id: entry.id,
-    path: entry.path,
-    from,
-    to,
-    fromText: formatValue(parameter, from),
-    toText: formatValue(parameter, to),
-    phase: phaseOf(desk, entry, to),
-    opens: opensAMute(desk, entry, to),
-  };
-  if (typeof from === 'number' && typeof to === 'number' && isLevel(entry)) row.jumpDb = jump(from, to);
-  if (fade !== undefined) row.fade = fade;
-  const rounded = roundedFrom(entry, said, to);
-  if (rounded !== undefined) row.rounded = rounded;
-  return row;
-}
-
-/** Sums of decimal steps; 0.3 - 0.1 must read 0.2. */
-const jump = (from: number, to: number): number => Number((to - from).toFixed(6));
-
-function roundedFrom({ parameter }: Entry, said: Value, to: Stored): string | undefined {
-  if (parameter.type !== 'number' || typeof said !== 'number' || said === to) return undefined;
-  return `${said}${parameter.law.unit === '' || parameter.law.unit === 'pan' ? '' : ` ${parameter.law.unit}`}`;
-}
 
 /** The largest rise; of several out of silence the one that ends highest. */
 function loudestOf(rows: readonly PlanRow[]): PlanRow | undefined {

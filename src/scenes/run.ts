@@ -212,11 +212,14 @@ export class Run {
         this.#later(openAtMs - nowMs, true);
         return true;
       }
-      this.#tell(phase);
+      const isNews = this.state !== phase || phase === 'mutes';
+      this.state = phase;
       this.#write(rows.splice(0, ROWS_A_TURN));
       if (phase === 'values') this.#valuesAtMs = nowMs;
       // Taken back by a watcher of that very turn.
       if (this.over) return true;
+      // Told behind the write, so that nobody's news stands before the first byte.
+      if (isNews) this.#host.changed();
       if (rows.length > 0) {
         this.#later(0, true);
         return true;

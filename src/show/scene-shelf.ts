@@ -27,6 +27,8 @@ function numbered(list: readonly Shelved[], text: string): readonly Shelved[] {
 /** Scenes by file, name and number. */
 export class SceneShelf {
   readonly #byFile = new Map<string, Shelved>();
+  /** By name as it is read, the first of several. */
+  #byName: ReadonlyMap<string, Shelved> = new Map();
   #sorted: readonly Shelved[] = [];
   #scenes: readonly Scene[] = [];
 
@@ -54,12 +56,13 @@ export class SceneShelf {
   }
 
   named(name: string): Shelved | undefined {
-    const wanted = asRead(name);
-    return this.#sorted.find(({ scene }) => asRead(scene.name) === wanted);
+    return this.#byName.get(asRead(name));
   }
 
   /** As {@link findScene} does, or why not. */
   find(text: string): Shelved | Refusal {
+    const named = this.named(text);
+    if (named) return named;
     const scene = findScene(this.#scenes, text);
     const found = scene && this.#sorted.find((shelved) => shelved.scene === scene);
     if (found) return found;
@@ -94,5 +97,6 @@ export class SceneShelf {
     };
     this.#sorted = [...this.#byFile.values()].sort(order);
     this.#scenes = this.#sorted.map(({ scene }) => scene);
+    this.#byName = new Map(this.#sorted.map((shelved): [string, Shelved] => [asRead(shelved.scene.name), shelved]).reverse());
   }
 }

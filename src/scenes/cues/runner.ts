@@ -282,9 +282,9 @@ export class CueRunner {
     const run: Run = { cue, from, startMs: t0Ms, phase: cue.waitMs > 0 ? 'waiting' : 'running', shiftMs: 0 };
     this.#runs.add(run);
     this.#active = cue;
-    this.#changed();
-    // All of it is planned before any of it happens.
+    // All of it is planned before any of it happens, and told once it has begun: the first byte comes first.
     this.#agenda.at(t0Ms, from, () => this.#plan(run));
+    this.#changed();
   }
 
   #plan(run: Run): void {
@@ -294,7 +294,6 @@ export class CueRunner {
     const endMs = actionMs + this.#lengthMs(cue);
     this.#agenda.at(actionMs, from, () => {
       run.phase = 'running';
-      this.#changed();
       this.#act(cue, from);
     });
     if (next?.kind === 'go') this.#agenda.at(actionMs + cue.postMs, from, (plannedMs) => this.#next(cue, plannedMs, from));
@@ -321,6 +320,7 @@ export class CueRunner {
       });
     } finally {
       this.#acting = undefined;
+      this.#changed();
     }
   }
 

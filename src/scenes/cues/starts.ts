@@ -44,7 +44,7 @@ const STORM = 50;
 /** What was started and when, and whether it is too much. */
 export class Starts {
   readonly #clock: DeskClock;
-  #list: Start[] = [];
+  readonly #list: Start[] = [];
   readonly #atMs = new Map<string, number>();
   #recentMs: number[] = [];
 
@@ -63,7 +63,8 @@ export class Starts {
 
   begin(cue: Cue, before: Stand): Start {
     const start = new Start(cue, this.#clock.wallMs(), before);
-    this.#list = [start, ...this.#list].slice(0, KEPT);
+    this.#list.unshift(start);
+    if (this.#list.length > KEPT) this.#list.pop();
     return start;
   }
 
@@ -72,7 +73,8 @@ export class Starts {
   }
 
   drop(start: Start): void {
-    this.#list = this.#list.filter((other) => other !== start);
+    const at = this.#list.indexOf(start);
+    if (at >= 0) this.#list.splice(at, 1);
   }
 
   /** @returns whether a cue may not start now, because too many have; `first` once a storm, as the next one has a quiet second before it */
