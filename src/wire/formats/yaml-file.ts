@@ -1,6 +1,7 @@
 import { type Document, isMap, isNode, isScalar, type Node, type Pair, parseDocument, visit } from 'yaml';
 import { untellable } from './yaml-depth.ts';
 import type { Place, Wrong } from './yaml-issues.ts';
+import { syntaxSpots } from './yaml-words.ts';
 
 /** Something wrong at one place of a text file. */
 export interface FileError {
@@ -42,7 +43,7 @@ export function readYaml<T>(
     // Its own look for keys that stand twice takes half a minute for 60,000 of them.
     const document = parseDocument(text, { schema, prettyErrors: false, uniqueKeys: false });
     if (document.errors.length > 0) {
-      return { errors: syntaxErrors(document).map(({ pos, message }) => spot(pos[0], pos[1], message)) };
+      return { errors: syntaxSpots(text, document.errors).map(({ start, end, says }) => spot(start, end, says)) };
     }
     const twice = keysTwice(document);
     if (twice.length > 0) return { errors: twice.map((key) => spot(...extent(key), 'Map keys must be unique')) };
@@ -72,12 +73,6 @@ function keysTwice(document: Document.Parsed): Node[] {
     },
   });
   return twice.slice(0, ERROR_LIMIT);
-}
-
-/** Brackets nested deeper than the parser's stack give the same complaint at every level: once is enough. */
-export function syntaxErrors(document: Document.Parsed): Document.Parsed['errors'] {
-  const first = new Map(document.errors.map((error) => [error.message, error] as const).reverse());
-  return [...first.values()].sort((one, two) => one.pos[0] - two.pos[0]).slice(0, ERROR_LIMIT);
 }
 
 /** The text that is meant: a word inside a value where one is named, else the whole of it. */

@@ -1,8 +1,9 @@
 import { isAlias, isCollection, isMap, isScalar, isSeq, type Node, type Pair, parseDocument, type YAMLMap } from 'yaml';
 import { untellable } from './yaml-depth.ts';
-import { ERROR_LIMIT, errorAt, type FileError, type Reading, SIZE_LIMIT, syntaxErrors } from './yaml-file.ts';
+import { ERROR_LIMIT, errorAt, type FileError, type Reading, SIZE_LIMIT } from './yaml-file.ts';
 import { readLines } from './yaml-lines.ts';
 import type { Block, Item, Span, Spot, Word } from './yaml-places.ts';
+import { syntaxSpots } from './yaml-words.ts';
 
 /** Deeper no file of ours goes. */
 const DEPTH_LIMIT = 16;
@@ -29,8 +30,7 @@ export function parseTree(text: string, file: string): Reading<Block> {
   try {
     // Its own look for keys that stand twice takes half a minute for 60,000 of them.
     const document = parseDocument(text, { schema: 'failsafe', prettyErrors: false, uniqueKeys: false });
-    if (document.errors.length > 0)
-      return failed(syntaxErrors(document).map(({ pos, message }) => ({ start: pos[0], end: pos[1], says: message })));
+    if (document.errors.length > 0) return failed(syntaxSpots(text, document.errors));
     const spots: Spot[] = [];
     const { contents } = document;
     if (contents === null) return { good: { start: 0, end: 0, items: [], flow: false } };
