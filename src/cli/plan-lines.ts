@@ -31,7 +31,9 @@ export function planLines({ says, changes, found }: Answer, dry: boolean): reado
   const left = listIn<Left>(found, 'left');
   // What has begun has a number; a plan without one was only looked at.
   if (rows && left) return dry || !('id' in Object(found)) ? [...cut(rows.map(planRow)), ...cut(left.map(leftRow))] : [];
-  if (!dry || says.includes('\n') || changes.length < 2) return [];
+  // Of cues it says the lines, which name scenes.
+  const isCue = Object(found).cue !== undefined;
+  if (!dry || (!isCue && (says.includes('\n') || changes.length < 2))) return [];
   return cut(changes.map(({ path, from, to }) => ['', path, arrow(from, to)]));
 }
 

@@ -52,8 +52,8 @@ export function surfaceLines(hands: Hands | undefined, http: string): string[] {
 export function lastLine({ last }: SceneHost): string | undefined {
   const offer = last?.offer();
   if (!offer) return undefined;
-  const { rows } = offer.difference;
-  if (offer.named)
-    return `scene "${offer.scene.name}" is offered: ${rows.length} values differ from it; deskbridge last shows them, last take recalls it`;
-  return `${rows.length} values differ from the last run; deskbridge last shows them, last take brings them back`;
+  const { length } = offer.difference.rows;
+  const values = length === 1 ? '1 value differs' : `${length} values differ`;
+  if (offer.named) return `scene "${offer.scene.name}" is offered: ${values} from it; deskbridge last shows them, last take recalls it`;
+  return `${values} from the last run; deskbridge last shows them, last take brings them back`;
 }

@@ -45,3 +45,10 @@ test('of other verbs several changes are listed; one change stands in the senten
   expect(lines('mute ch/1')).toEqual([]);
   expect(lines('mute ch/1..8').join('\n').split('\n')).toHaveLength(8);
 });
+
+test('of a cue each change is listed: its lines only name scenes', () => {
+  const changes = [{ path: 'ch/1/mute', from: 'off', to: 'on' }];
+  const found = { cue: '1' };
+  expect(planLines({ says: 'would start cue 1: recall A', changes, refusals: [], found }, true)).toEqual(['  ch/1/mute  off -> on']);
+  expect(planLines({ says: 'started cue 1', changes, refusals: [], found }, false)).toEqual([]);
+});

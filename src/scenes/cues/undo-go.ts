@@ -89,7 +89,7 @@ function changesOf({ model }: Desk, ways: ReadonlyMap<number, Way>): PlannedChan
 /** The verb that takes back the last Go with all that followed it by itself. */
 export const undoGoVerb = (hostOf: () => { readonly runner: CueRunner } | undefined): Verb => ({
   name: 'undo-go',
-  says: 'takes back what the last cue did, with those that followed it by themselves, and stands by for it again',
+  says: 'takes back what the last cue did, with those that followed it by themselves, and puts standby back to where it was',
   example: 'undo-go',
   role: 'mixer',
   args: [],
@@ -105,7 +105,7 @@ export const undoGoVerb = (hostOf: () => { readonly runner: CueRunner } | undefi
     if (!dry) host.runner.takenBack(start);
     const { number, name } = start.cue;
     const changes = changesOf(desk, done.ways);
-    const says = `${dry ? 'would take back' : 'took back'} cue ${[number, name].filter(Boolean).join(' ')}: ${changes.length} values${leftText(done.left)}`;
+    const says = `${dry ? 'would take back' : 'took back'} cue ${[number, name].filter(Boolean).join(' ')}: ${changes.length === 1 ? '1 value' : `${changes.length} values`}${leftText(done.left)}`;
     return {
       says,
       changes,

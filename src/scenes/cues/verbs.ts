@@ -35,26 +35,44 @@ const answered = (says: string, found?: unknown): Answer => ({
 /** What starting a cue would do now, with those that it leads to. */
 function planned(host: CueHost, first: Cue, actor: Actor): Answer {
   const order = new CueOrder(host.runner.cues);
-  const changes: PlannedChange[] = [];
+  // What a later cue moves again is one change, to where it ends.
+  const changes = new Map<string, PlannedChange>();
   const refusals: Refusal[] = [];
   const says: string[] = [];
   let cue: Cue | undefined = first;
+  let before: Cue | undefined;
   for (let count = 0; cue && count < CHAIN; count++) {
     const lines = host.runner.linesOf(cue);
     for (const { line } of lines) {
       const answer = host.plan(line, actor);
       if (isRefusal(answer)) refusals.push(answer);
       else {
-        changes.push(...answer.changes);
+        for (const change of answer.changes) changes.set(change.path, { ...change, from: changes.get(change.path)?.from ?? change.from });
         refusals.push(...answer.refusals);
       }
     }
-    const wait = cue.waitMs > 0 ? ` after ${writeTime(cue.waitMs)}` : '';
     const what = cue.armed ? lines.map(({ text }) => text).join('; ') || 'nothing' : 'nothing, it is disarmed';
-    says.push(`would start ${label(cue)}${wait}: ${what}`);
+    says.push(`would start ${label(cue)}${delay(cue, before)}: ${what}`);
+    before = cue;
     cue = cue.next && order.after(cue);
   }
-  return { says: says.join('\n'), changes, refusals, found: { cue: first.number } };
+  return { says: says.join('\n'), changes: [...changes.values()], refusals, found: { cue: first.number } };
+}
+
+/** When a cue says its lines: behind its own wait, and behind the cue that leads to it. */
+function delay({ waitMs }: Cue, before: Cue | undefined): string {
+  const follows = before?.next?.kind === 'follow' ? before.next : undefined;
+  const ms = waitMs + (follows?.afterMs ?? before?.postMs ?? 0);
+  const time = ms > 0 ? `${writeTime(ms)} ` : '';
+  if (!before) return time && ` after ${time.trim()}`;
+  if (follows) return `, ${time ? `${time}after` : 'when'} cue ${before.number} is done`;
+  return `, ${time ? `${time}after` : 'with'} cue ${before.number}`;
+}
+
+/** Why there is no cue at all: a mistake in the file. */
+function mistaken({ runner, faults }: CueHost, verb: string): Refusal | undefined {
+  const fault = runner.cues.length === 0 ? faults?.()[0] : undefined;
+  return fault && { code: 'malformed', got: verb, want: `possible: ${tellFault(fault)}` };
 }
 
 /** A verb that starts a cue. */
@@ -71,7 +89,7 @@ function starts(
       const host = hostOf();
       if (!host) return OFFLINE;
       const cue = call.dry ? plan(host, call) : start(host, call);
-      if (isRefusal(cue)) return cue;
+      if (isRefusal(cue)) return mistaken(host, about.name) ?? cue;
       return call.dry ? planned(host, cue, call.actor) : answered(`started ${label(cue)}`, { cue: cue.number });
     },
   };
@@ -169,11 +187,12 @@ const standbyVerb = (hostOf: () => CueHost | undefined): Verb => ({
   role: 'mixer',
   args: [{ ...CUE, says: 'a cue number; or up, down' }],
   run({ args: { cue: number = '' }, dry }) {
-    const runner = hostOf()?.runner;
-    if (!runner) return OFFLINE;
+    const host = hostOf();
+    if (!host) return OFFLINE;
+    const { runner } = host;
     const step = number === 'up' ? -1 : number === 'down' ? 1 : undefined;
     const cue = step === undefined ? runner.find(number) : runner.planStep(step);
-    if (isRefusal(cue)) return cue;
+    if (isRefusal(cue)) return mistaken(host, 'standby') ?? cue;
     if (!dry) runner.standBy(cue);
     return answered(`${dry ? 'would stand' : 'stands'} by for ${label(cue)}`, { cue: cue.number });
   },
@@ -204,7 +223,10 @@ const cuesVerb = (hostOf: () => CueHost | undefined): Verb => ({
       when: cue.when.map(({ text }) => text),
     }));
     const faults = host.faults?.() ?? [];
-    const lines = rows.map((row) => `${row.standby ? '>' : ' '}${row.active ? '*' : ' '} ${row.number} ${row.name}`.trimEnd());
+    const lines = rows.map(({ standby: next, active: on, number, name, armed, skip }) => {
+      const off = skip ? '(skipped)' : armed ? '' : '(disarmed)';
+      return `${next ? '>' : ' '}${on ? '*' : ' '} ${[number, name, off].filter(Boolean).join(' ')}`;
+    });
     const says = [...lines, ...faults.map((fault) => `! ${tellFault(fault)}`)].join('\n');
     return answered(says || 'no cues', { cues: rows, standby: standby?.number, active: active?.number, running, paused, faults });
   },

@@ -123,8 +123,12 @@ const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 function readClock(reader: Reader): Trigger | Refusal {
   let when: Pick<ClockTrigger, 'days' | 'date'> = {};
   if (reader.next !== undefined && !/^\d{1,2}:/.test(reader.next)) {
-    const days = daysOf(reader.take());
+    const given = reader.take();
+    const days = daysOf(given);
     if (isRefusal(days)) return days;
+    // A list in brackets is divided at the comma between the days.
+    if (reader.next === undefined)
+      return wrong(given, 'followed by a time of day; inside [ ] quotes keep several days: "clock mon,fri 19:30"');
     when = days;
   }
   const text = reader.take();

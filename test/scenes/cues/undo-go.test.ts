@@ -101,7 +101,7 @@ test('the log keeps a line for each parameter with its own cause, all of one ste
 test('a fade that has not moved yet ends with its cue', () => {
   const { clock, get, go, undo } = house();
   go();
-  expect(undo()).toMatchObject({ says: 'took back cue 1 Verse: 1 values' });
+  expect(undo()).toMatchObject({ says: 'took back cue 1 Verse: 1 value' });
   clock.advance(10_000);
   expect([get('ch/1/fader'), get('ch/5/mute')]).toEqual([0, false]);
 });

@@ -48,7 +48,7 @@ const SHOW = `
 test('a dry Go tells the cue, those it leads to and what they would change, and starts nothing', () => {
   const { says, said, runner } = house(SHOW);
   expect(says('go', true)).toMatchObject({
-    says: 'would start cue 1 Preset: mute a\nwould start cue 2: mute b',
+    says: 'would start cue 1 Preset: mute a\nwould start cue 2, 2 s after cue 1: mute b',
     changes: [{ path: 'a' }, { path: 'b' }],
     found: { cue: '1' },
   });
@@ -57,6 +57,38 @@ test('a dry Go tells the cue, those it leads to and what they would change, and 
   expect(says('go')).toMatchObject({ says: 'started cue 1 Preset' });
   expect(said).toEqual(['0 mute a']);
   expect(says('go')).toMatchObject({ code: 'busy' });
+});
+
+test.each([
+  ['then: go', '', 'would start cue 1: mute a\nwould start cue 2, with cue 1: mute b'],
+  ['then: go after 2 s', 'wait: 1 s,', 'would start cue 1: mute a\nwould start cue 2, 3 s after cue 1: mute b'],
+  ['then: follow', '', 'would start cue 1: mute a\nwould start cue 2, when cue 1 is done: mute b'],
+  ['then: follow after 1 s, wait: 0.5 s', '', 'would start cue 1 after 0.5 s: mute a\nwould start cue 2, 1 s after cue 1 is done: mute b'],
+])('a dry Go tells when each cue says its lines: %s %s', (then, wait, says) => {
+  expect(house(`[ { cue: 1, do: mute a, ${then} }, { cue: 2, ${wait} do: mute b } ]`).says('go', true)).toMatchObject({ says });
+});
+
+test('what two cues of a chain move is one change', () => {
+  expect(house('[ { cue: 1, do: mute a, then: go }, { cue: 2, do: mute a } ]').says('go', true)).toMatchObject({
+    changes: [{ path: 'a', from: 'off', to: 'on' }],
+  });
+});
+
+test('a mistake in the file is why there is nothing to start', () => {
+  const { runner } = running('');
+  const fault = { file: 'cues.yaml', line: 3, column: 7, says: 'no verb "recal"', meanwhile: 'there are no cues' };
+  const host = { runner, faults: () => [fault] } as unknown as CueHost;
+  const verbs = new Verbs().add(cueVerbs(() => host));
+  for (const line of ['go', 'go 3', 'jump 3', 'standby 3', 'standby down', 'back'])
+    expect(say(verbs, line, { desk: new Desk(running('').clock), actor: HAND })).toMatchObject({
+      code: 'malformed',
+      want: 'possible: cues.yaml:3:7: no verb "recal"; until it is mended there are no cues',
+    });
+});
+
+test('cues that say nothing are marked in the list', () => {
+  const { says } = house('[ { cue: 1, do: mute a }, { cue: 2, name: Talk, armed: off }, { cue: 3, skip: on } ]');
+  expect(says('cues')).toMatchObject({ says: '>  1\n   2 Talk (disarmed)\n   3 (skipped)' });
 });
 
 test('every word of the list does what it says', () => {

@@ -32,6 +32,7 @@ test.each([
   ['msc fire 128', '0..127'],
   ['timecode 25:00:00:00', '01:02:03:04'],
   ['clock 2026-02-30 12:00', 'a date that exists'],
+  ['clock mon', 'inside [ ] quotes keep several days: "clock mon,fri 19:30"'],
   ['clock 12:00 zone Mars/Base', 'Europe/Berlin'],
   ['every 1 ms', 'at least 0.1 s'],
   ['console 12', 'console scene 12'],
