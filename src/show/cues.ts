@@ -5,7 +5,7 @@ import type { Refusal } from '../desk/refusal.ts';
 import type { Verbs } from '../desk/verb.ts';
 import type { Cue } from '../scenes/cues/cue.ts';
 import { readCues } from '../scenes/cues/cue-file.ts';
-import { writeCues } from '../scenes/cues/cue-write.ts';
+import { isSameList, writeCues } from '../scenes/cues/cue-write.ts';
 import type { FileFault } from '../scenes/library.ts';
 import { lostRecalls } from '../scenes/lost-recalls.ts';
 import type { Scene } from '../scenes/scene.ts';
@@ -123,13 +123,20 @@ export class CueFile {
         return { code: 'busy', got: `${NAME} was edited meanwhile`, want: 'look at it and try again' };
       const [error] = this.#errors;
       if (error) return { code: 'malformed', got: `${NAME} has a mistake in line ${error.line}: ${error.says}` };
-      const text = writeCues(cues, this.#text === undefined ? undefined : { text: this.#text, cues: this.#cues });
+      const text = this.#written(cues);
       const fault = await writeWhole(this.#path, text);
       if (fault) return { code: 'offline', what: 'not usable', got: 'the disk', want: fault.says };
       this.#text = text;
       this.#take(cues);
       return undefined;
     });
+  }
+
+  /** The file with these cues in it: word by word, or anew where the form of the file does not allow that. */
+  #written(cues: readonly Cue[]): string {
+    const text = writeCues(cues, this.#text === undefined ? undefined : { text: this.#text, cues: this.#cues });
+    const reading = readCues(text, NAME, this.#options.verbs);
+    return 'good' in reading && isSameList(reading.good, cues) ? text : writeCues(cues);
   }
 
   stop(): void {

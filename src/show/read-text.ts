@@ -26,7 +26,8 @@ export async function readText(path: string, limitBytes = USUAL_LIMIT): Promise<
     if (about.isDirectory()) throw new NotReadable('EISDIR', 'it is a folder');
     if (!about.isFile()) throw new NotReadable('ENOTFILE', 'it is no file');
     if (about.size > limitBytes) throw new NotReadable('ETOOLARGE', `it has ${about.size} bytes; at most ${limitBytes} are read`);
-    return await file.readFile('utf8');
+    // Some editors put a mark in front, which YAML takes for a word.
+    return (await file.readFile('utf8')).replace(/^\ufeff/, '');
   } finally {
     await file.close();
   }

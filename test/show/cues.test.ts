@@ -123,3 +123,35 @@ test('cues that recall a scene which is not there are looked for only where the 
   expect(file.faults(scenes)).toBe(found);
   expect(file.faults([...scenes, aScene('B', '002', {})])).toEqual([]);
 });
+
+test.each([
+  [
+    'in brackets',
+    '# ours\n\n[ {cue: 1, do: mute ch/1}, # one\n  {cue: 2, do: [mute ch/2]} ]\n',
+    '# ours\n\n- cue: 1\n  do: mute ch/1\n- cue: 2\n  name: Q\n  do: mute ch/2\n',
+  ],
+  [
+    'with a reference',
+    '- cue: 1\n  do: &a mute ch/1\n- cue: 2\n  do: *a\n',
+    '- cue: 1\n  do: &a mute ch/1\n- cue: 2\n  do: *a\n  name: Q\n',
+  ],
+  ['with an end', '- cue: 1\n- cue: 2\n...\n', '- cue: 1\n- cue: 2\n  name: Q\n'],
+  [
+    'with a mark in front and line ends of Windows',
+    '\ufeff- cue: 1\r\n- cue: 2\r\n  do: mute ch/2',
+    '- cue: 1\r\n- cue: 2\r\n  do: mute ch/2\n  name: Q\n',
+  ],
+])('a list %s can be edited, and is a list that says so afterwards', async (_form, before, after) => {
+  const { path, file } = await opened(before);
+  expect(await file.save(file.cues.map((cue) => (cue.number === '2' ? { ...cue, name: 'Q' } : cue)))).toBeUndefined();
+  expect(readFileSync(path, 'utf8')).toBe(after);
+  await file.look();
+  expect([file.errors, file.cues.map(({ number, name }) => `${number} ${name}`)]).toEqual([[], ['1 ', '2 Q']]);
+});
+
+test('a cue that others refer to is taken out, and the list stays whole', async () => {
+  const { path, file, numbers } = await opened('- cue: 1\n  do: &a mute ch/1\n- cue: 2\n  do: *a\n');
+  expect(await file.save(file.cues.slice(1))).toBeUndefined();
+  expect(readFileSync(path, 'utf8')).toBe('- cue: 2\n  do: mute ch/1\n');
+  expect(numbers()).toEqual(['2']);
+});

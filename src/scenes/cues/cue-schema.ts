@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isUnreadable } from '../library.ts';
 
 const text = z.string().max(1000);
 /** One text, or a list of them; `alone` where it stands at the key itself. */
@@ -21,7 +22,10 @@ export const CUE_NUMBER = /^[\p{L}\p{N}][\p{L}\p{N}.-]{0,31}$/u;
 /** `cues.yaml`, every value read as text: 1.10 stays 1.10. */
 export const cueSchema = z.strictObject({
   cue: z.string().regex(CUE_NUMBER, 'a number such as 12 or 12.5').describe('its number'),
-  name: text.default('').describe('what it is called'),
+  name: text
+    .refine((said) => !isUnreadable(said), 'on one line, without invisible characters and such that turn the text around them')
+    .default('')
+    .describe('what it is called'),
   do: texts.prefault([]).describe('what it does: lines such as recall "Verse 2", fade main/fader -inf over 5s'),
   wait: text.optional().describe('before it does that'),
   post: text.optional().describe('from its start to that of the next, with "then: go"'),

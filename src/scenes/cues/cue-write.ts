@@ -54,7 +54,7 @@ export function writeCues(cues: readonly Cue[], before?: { readonly text: string
   const pieces = before ? piecesOf(before.text) : [];
   const known = new Map(pieces.map((piece) => [piece.number, piece]));
   const old = new Map(before?.cues.map((cue) => [cue.number, cue]));
-  const head = before ? before.text.slice(0, pieces[0]?.start ?? before.text.length) : '';
+  const head = before ? before.text.slice(0, pieces[0]?.start ?? commentsEnd(before.text)) : '';
   const then = renumbered(cues, before?.cues ?? []);
   const tail = cues.map((cue) => {
     // With another number it is still that cue, with its comments.
@@ -66,6 +66,14 @@ export function writeCues(cues: readonly Cue[], before?: { readonly text: string
   const lines = [head, ...tail].map((text) => (text === '' || text.endsWith('\n') ? text : `${text}\n`));
   return lines.join('');
 }
+
+/** Where the comments and blank lines that a file begins with end: a list in brackets is written anew below them. */
+const commentsEnd = (text: string): number => /^(?:[ \t]*(?:#[^\n]*)?(?:\n|$))*/.exec(text)?.[0].length ?? 0;
+
+/** Whether two lists say the same. */
+export const isSameList = (one: readonly Cue[], two: readonly Cue[]): boolean =>
+  one.length === two.length && one.every((cue, at) => two[at] !== undefined && wordsText(cue) === wordsText(two[at]));
+const wordsText = (cue: Cue): string => JSON.stringify([...wordsOf(cue)]);
 
 const fresh = (cue: Cue): string => cueText(wordsOf(cue));
 

@@ -59,6 +59,8 @@ test('a mistake is said with its line and column', () => {
   expect(errorsOf('- cue: 1\n  post: 1 s\n  then: follow\n')).toEqual([
     '2:9 post: goes with "then: go"; here write "then: follow after TIME"',
   ]);
+  for (const name of ['"a\\nb"', 'a\u202eb', 'a\u200bb'])
+    expect(errorsOf(`- cue: 1\n  name: ${name}\n`)).toEqual([expect.stringContaining('on one line, without invisible characters')]);
   expect(errorsOf('- name: x\n')).toEqual([expect.stringContaining('cue is missing')]);
   expect(errorsOf('cue: 1\n')).toHaveLength(1);
 });
