@@ -4,6 +4,7 @@ import type { Value } from '../desk/value.ts';
 import type { Reading } from '../wire/formats/yaml-file.ts';
 import type { Block, Item, Spot, Word } from '../wire/formats/yaml-places.ts';
 import { readTree, showSpots } from '../wire/formats/yaml-tree.ts';
+import { isUnreadable } from './library.ts';
 import type { Preset } from './presets.ts';
 import { quoted, type Stand, stripText } from './scene-text.ts';
 import { kept, readSceneValue, writeSceneValue } from './scene-words.ts';
@@ -65,7 +66,7 @@ class PresetReader {
   }
 
   #text({ key, value }: Item): string {
-    if ('word' in value && !/\p{Cc}/u.test(value.word)) return value.word.normalize('NFC').trim();
+    if ('word' in value && !isUnreadable(value.word)) return value.word.normalize('NFC').trim();
     this.#wrong(key, `${key.word}: one text`);
     return '';
   }

@@ -2,7 +2,7 @@ import { findAll } from '../desk/path.ts';
 import { isRefusal, type Refusal } from '../desk/refusal.ts';
 import type { Answer, Argument, Call, Verb } from '../desk/verb.ts';
 import { state, targetOf } from '../desk/verbs.ts';
-import { isUnreadable } from './library.ts';
+import { isUnreadable, tellFault } from './library.ts';
 import type { Preset, PresetLibrary } from './presets.ts';
 import { isMeant, type StripOfDesk, stripAt, unknownSection } from './strip-sections.ts';
 import { defaults, type Fit, layOn, read, type StripValues, tellMisfits, together } from './strips.ts';
@@ -191,7 +191,9 @@ function presetVerbs(library: () => PresetLibrary | undefined): readonly Verb[] 
         if (!presets) return none;
         const found = presets.list().map(({ name, note, values }) => ({ name, note, values: values.size }));
         const lines = found.map(({ name, note, values }) => `${name}: ${values} values${note === '' ? '' : `, ${note}`}`);
-        return { says: lines.join('\n') || 'no presets yet: save-preset "Lead Vox" ch/7', changes: [], refusals: [], found };
+        const faults = presets.faults().map((fault) => `! ${tellFault(fault)}`);
+        const says = [...lines, ...faults].join('\n') || 'no presets yet: save-preset "Lead Vox" ch/7';
+        return { says, changes: [], refusals: [], found };
       },
     },
   ];

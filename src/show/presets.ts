@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { DeskClock } from '../desk/clock.ts';
 import { nearest } from '../desk/nearest.ts';
 import type { Refusal } from '../desk/refusal.ts';
+import type { FileFault } from '../scenes/library.ts';
 import { readPreset, writePreset } from '../scenes/preset-file.ts';
 import type { Preset, PresetLibrary } from '../scenes/presets.ts';
 import { type FileError, showErrors } from '../wire/formats/yaml-file.ts';
@@ -74,8 +75,20 @@ export class PresetFolder implements PresetLibrary {
       : { code: 'malformed', got: name.slice(0, 80), want: `a preset of this show; did you mean "${near}"?` };
   }
 
+  faults(): readonly FileFault[] {
+    return [...this.#broken].flatMap(([file, errors]) => {
+      const last = this.#before(file);
+      const meanwhile = last ? `the last good "${last.name}" stays` : 'it is not there';
+      return errors.map((error) => ({ file: error.file, line: error.line, column: error.column, says: error.says, meanwhile }));
+    });
+  }
+
   store(preset: Preset): Promise<Refusal | undefined> {
     const before = this.#kept.get(keyOf(preset.name));
+    const [error] = this.#broken.get(before?.file ?? '') ?? [];
+    // Somebody is at work in that file, and presets have no versions.
+    if (error)
+      return Promise.resolve({ code: 'malformed', got: error.says, at: { file: error.file, line: error.line, column: error.column } });
     const kept = { file: before?.file ?? '', preset };
     // At once for whoever asks next; taken back if the disk does not have it.
     this.#kept.set(keyOf(preset.name), kept);

@@ -4,6 +4,7 @@ import type { Verbs } from '../desk/verb.ts';
 import { readCues } from '../scenes/cues/cue-file.ts';
 import type { FileFault } from '../scenes/library.ts';
 import { lostRecalls } from '../scenes/lost-recalls.ts';
+import { readPreset } from '../scenes/preset-file.ts';
 import { readSafes } from '../scenes/safes-file.ts';
 import type { Scene } from '../scenes/scene.ts';
 import { readScene } from '../scenes/scene-file.ts';
@@ -17,7 +18,7 @@ import { readText } from './read-text.ts';
 import { SAFES } from './scene-safes.ts';
 import { scenesFolder } from './scenes.ts';
 
-/** Mistakes of the scenes and cues of a show, read without opening it. @param verbs that lines of cues may say, @param targets they may send to */
+/** Mistakes of the scenes, presets and cues of a show, read without opening it. @param verbs that lines of cues may say, @param targets they may send to */
 export async function showFaults(show: string, verbs: Verbs, targets: readonly Target[] = []): Promise<readonly FileError[]> {
   const folder = scenesFolder(show);
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.yaml') && !name.startsWith('.')).sort();
@@ -36,7 +37,20 @@ export async function showFaults(show: string, verbs: Verbs, targets: readonly T
       else errors.push(...reading.errors);
     }
   }
-  return [...errors, ...(await cueErrors(show, verbs, scenes, targets))];
+  return [...errors, ...(await presetErrors(show)), ...(await cueErrors(show, verbs, scenes, targets))];
+}
+
+async function presetErrors(show: string): Promise<readonly FileError[]> {
+  const folder = join(show, 'presets');
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.yaml') && !name.startsWith('.')).sort();
+  const found = names.map(async (name) => {
+    const path = join(folder, name);
+    const text = await readText(path).catch((error: unknown) => diskFault(error, 'read', path));
+    if (typeof text !== 'string') return [plainError(path, text.says)];
+    const reading = readPreset(text, path);
+    return 'errors' in reading ? reading.errors : [];
+  });
+  return (await Promise.all(found)).flat();
 }
 
 async function cueErrors(show: string, verbs: Verbs, scenes: readonly Scene[], targets: readonly Target[]): Promise<readonly FileError[]> {

@@ -11,6 +11,7 @@ class Kept implements PresetLibrary {
   readonly kept = new Map<string, Preset>();
   list = () => [...this.kept.values()];
   find = (name: string): Preset | Refusal => this.kept.get(name) ?? { code: 'unknown-path', got: name };
+  faults = () => [];
   store = async (preset: Preset): Promise<undefined> => void this.kept.set(preset.name, preset);
 }
 

@@ -76,3 +76,17 @@ test('a name that is nearly one is refused with the one that was meant', async (
   await presets.store(preset('Lead Vox'));
   expect(presets.find('Laed Vox')).toMatchObject({ want: 'a preset of this show; did you mean "Lead Vox"?' });
 });
+
+test('a file that somebody is at work in is told with the presets, and is not written over', async () => {
+  const { presets, file } = await open();
+  await presets.store(preset('Vox'));
+  writeFileSync(file('Vox.yaml'), 'preset: Vox\n# soft and near\nstrip:\n  fadr: -9\n');
+  await presets.look();
+  expect(presets.faults()).toMatchObject([{ file: 'presets/Vox.yaml', line: 4, column: 3, meanwhile: 'the last good "Vox" stays' }]);
+  expect(await presets.store(preset('Vox', -12))).toMatchObject({ code: 'malformed', at: { file: 'presets/Vox.yaml', line: 4 } });
+  expect(readFileSync(file('Vox.yaml'), 'utf8')).toContain('# soft and near');
+  expect(presets.find('Vox')).toEqual(preset('Vox'));
+  writeFileSync(file('Vox.yaml'), 'preset: Vox\nstrip:\n  fader: -9\n');
+  await presets.look();
+  expect([presets.faults(), await presets.store(preset('Vox', -12))]).toEqual([[], undefined]);
+});

@@ -12,7 +12,7 @@ const verbs = houseVerbs();
 
 async function faults(files: Readonly<Record<string, string>>) {
   const show = scratch();
-  mkdirSync(join(show, 'scenes'));
+  for (const folder of ['scenes', 'presets']) mkdirSync(join(show, folder));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(show, name), text);
   const found = await showFaults(show, verbs);
   return found.map(({ file, line, column, says }) => `${file.slice(show.length + 1)}:${line}:${column}: ${says}`);
@@ -24,11 +24,13 @@ test('scenes, safes and cues of a show are looked at together', async () => {
       'scenes/001 Intro.yaml': 'scene: Intro\n',
       'scenes/002 Verse.yaml': 'scene: Verse\nch/1:\n  fadr: -3\n',
       'scenes/safes.yaml': 'safe: [a b]\n',
+      'presets/Vox.yaml': 'preset: Vox\nstrip: { fadr: -3 }\n',
       'cues.yaml': '- cue: 1\n  do: recal Intro\n',
     }),
   ).toEqual([
     'scenes/002 Verse.yaml:3:3: no parameter "ch/1/fadr"; did you mean "ch/1/fader"?',
     'scenes/safes.yaml:1:8: "a b" is not a path or pattern such as ch/24, bus/* or ch/1..8/eq',
+    'presets/Vox.yaml:2:10: a strip has no "fadr"; did you mean "fader"?',
     'cues.yaml:2:7: no verb "recal"; did you mean "recall"?',
   ]);
 });
