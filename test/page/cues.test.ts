@@ -166,7 +166,7 @@ describe.skipIf(BROWSER === undefined)('cues on the page', () => {
         .locator('dialog .df .r')
         .allInnerTexts()
         .then((all) => all.map(text)),
-    ).toEqual(['Ch 3 Mute muted → ON UNMUTE', 'Ch 1 Fader 0.0 → −12.0 −12.0', 'Ch 2 Fader 0.0 → −6.0 −6.0']);
+    ).toEqual(['Ch 3 Mute muted → open UNMUTE', 'Ch 1 Fader 0.0 → −12.0 −12.0', 'Ch 2 Fader 0.0 → −6.0 −6.0']);
     await page.click('dialog button:has-text("Take")');
     await seen(() => {
       at.kit.clock.advance(50);

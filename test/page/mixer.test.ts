@@ -223,8 +223,12 @@ describe.skipIf(BROWSER === undefined)('the mixer in a browser', () => {
   });
 
   test('sends on fader: the same faders set the sends of a bus, main stays main', async () => {
+    await at.strip('ch/4').locator('.mute').click();
+    await at.page.waitForSelector('[data-strip="ch/4"].muted');
     await at.page.click('.rail .mixes button:nth-child(3)');
     await at.page.waitForSelector('.banner.sofb');
+    // What a strip shows is its send: on, though the channel is muted.
+    expect(await at.strip('ch/4').getAttribute('class')).toBe('strip snd');
     expect(await at.page.textContent('.banner.sofb')).toContain('Bus 2');
     const lane = await at.lane('ch/1');
     await at.drag(1, lane, 0, -80, 20);
@@ -233,6 +237,7 @@ describe.skipIf(BROWSER === undefined)('the mixer in a browser', () => {
     expect(faderDb('ch/1/fader')).toBe(0);
     await at.strip('ch/1').locator('.mute').click();
     await vi.waitFor(() => expect(at.kit.get('ch/1/send/2/on')).toBe(false));
+    await at.page.waitForSelector('[data-strip="ch/1"].snd.muted');
     expect(at.kit.get('ch/1/mute')).toBe(false);
     await at.drag(1, await at.lane('main'), 0, 60);
     await at.lift(1);

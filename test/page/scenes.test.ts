@@ -110,12 +110,12 @@ describe.skipIf(BROWSER === undefined)('scenes and cues on the page', () => {
     await at.page.click('.cue:has-text("Band in")');
     await at.page.waitForSelector('.df .r.un');
     expect(await rows()).toEqual([
-      'Ch 3 Mute muted → ON UNMUTE',
-      'Ch 4 Mute muted → ON UNMUTE',
+      'Ch 3 Mute muted → open UNMUTE',
+      'Ch 4 Mute muted → open UNMUTE',
       'Ch 2 Fader 0.0 → +8.5 +8.5',
       'Ch 1 Fader 0.0 → −2.5 −2.5',
       'Ch 7 Fader 0.0 → +2.0 +2.0',
-      'Ch 5 Mute ON → muted mute',
+      'Ch 5 Mute open → muted mute',
       'Ch 6 Fader SAFE by ch/6',
     ]);
     const boxes = await at.page.locator('.sum > button').allInnerTexts();

@@ -46,8 +46,9 @@ function Desk() {
     <main class="desk" ref={host} aria-label="mixer">
       {form.value !== 'phone' && <Rail />}
       <div class={bus === '' ? 'bank' : 'bank sof'} style={{ '--b': color }}>
+        {/* Another mix is another fader: nothing of the strip as it was stays. */}
         {shown.value.map((strip) => (
-          <Strip key={strip} strip={strip} />
+          <Strip key={`${strip} ${bus}`} strip={strip} />
         ))}
         {isWide && bus === '' && pinned.value.map((strip) => <Strip key={strip} strip={strip} isPlain extra="pinned" />)}
         {isWide && bus !== '' && <Strip key={bus} strip={bus} isPlain extra="pinned busm" />}

@@ -52,7 +52,7 @@ function leafWords(leaf: string, strip: string): string {
   return [word, ...rest].join(' ');
 }
 
-export const muteWord = (text: string): string => (text === 'on' ? 'muted' : 'ON');
+export const muteWord = (text: string): string => (text === 'on' ? 'muted' : 'open');
 
 /** Levels without their unit, with a true minus. */
 export const spelt = (text: string): string =>
