@@ -17,6 +17,7 @@ export interface PanicOptions {
 export class Panic {
   readonly #options: PanicOptions;
   #untilMs = Number.NEGATIVE_INFINITY;
+  #isPressed = false;
 
   constructor(options: PanicOptions) {
     this.#options = options;
@@ -24,6 +25,17 @@ export class Panic {
 
   /** @returns what was refused, and whether it was the second press; later what is known later, such as a send that met nobody */
   press(actor: Actor): { readonly atOnce: boolean; readonly refusals: readonly Refusal[]; readonly later?: Promise<Refusal | undefined> } {
+    // A line of its own, or a cue that one starts, says panic again.
+    if (this.#isPressed) return { atOnce: false, refusals: [{ code: 'busy', got: 'panic inside of panic', want: 'it is done once' }] };
+    this.#isPressed = true;
+    try {
+      return this.#press(actor);
+    } finally {
+      this.#isPressed = false;
+    }
+  }
+
+  #press(actor: Actor): ReturnType<Panic['press']> {
     const { runner, say, clock } = this.#options;
     const lines = this.#options.lines();
     const nowMs = clock.nowMs();

@@ -90,17 +90,26 @@ export class UdpTarget {
         socket.close();
         resolve(portFault(error, this.#to));
       };
-      socket.once('error', refused);
-      socket.connect(port, address, () => {
+      const connected = (error?: Error): void => {
         socket.off('error', refused);
-        socket.on('error', (error) => {
-          for (const end of [...this.#waiting]) end(portFault(error, this.#to));
+        if (error) {
+          refused(error);
+          return;
+        }
+        socket.on('error', (late) => {
+          for (const end of [...this.#waiting]) end(portFault(late, this.#to));
         });
-        socket.setBroadcast(true);
         this.#socket = socket;
         this.#openedMs = performance.now();
         if (this.#isClosed) this.#drop();
         resolve(socket);
+      };
+      socket.once('error', refused);
+      socket.bind(0, () => {
+        // Before it connects: the system lets nobody connect to all machines of a network otherwise.
+        socket.setBroadcast(true);
+        // Node tells this callback of a failure too; its types do not say so.
+        socket.connect(port, address, connected as () => void);
       });
     });
   }

@@ -124,6 +124,29 @@ test('panic stops the list and says what the show has for it; pressed again mean
   expect(said).toEqual(['0 mute a']);
 });
 
+test('panic that says panic, by itself or by a cue, is done once, and its other lines too', () => {
+  const { clock, runner } = running('');
+  const said: string[] = [];
+  const lines = ['recall panic', 'fade main/fader -inf over 3s'].map((line) => {
+    const read = parseLine(deskLike, line);
+    if (isRefusal(read)) throw new Error(line);
+    return read;
+  });
+  const panic: Panic = new Panic({
+    runner,
+    lines: () => lines,
+    clock,
+    say: (line) => {
+      said.push(line.verb.name);
+      return line.verb.name === 'recall' ? { says: '', changes: [], ...panic.press(HAND) } : { says: '', changes: [], refusals: [] };
+    },
+  });
+  for (const atOnce of [false, true]) {
+    expect(panic.press(HAND)).toEqual({ atOnce, refusals: [{ code: 'busy', got: 'panic inside of panic', want: 'it is done once' }] });
+    expect(said.splice(0)).toEqual(['recall', 'fade']);
+  }
+});
+
 test('a line of panic that fails later, as a send to a machine that is away, is the answer', async () => {
   const { clock, runner } = running('');
   const line = parseLine(deskLike, 'mute a');

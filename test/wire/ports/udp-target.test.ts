@@ -34,6 +34,17 @@ test.each(['127.0.0.1', 'localhost'])('what is sent to %s arrives in order, the 
   expect(heard).toEqual(sent);
 });
 
+test('all machines of a network can be sent to', async () => {
+  const opened = await openUdp({ host: '0.0.0.0', port: 0 });
+  if (isFault(opened)) throw new Error(opened.reason);
+  ends.push(() => opened.close());
+  const heard: string[] = [];
+  opened.read((bytes) => heard.push(Buffer.from(bytes).toString('latin1')));
+  expect(await target('127.255.255.255', opened.local.port).send(Buffer.from('all'))).toBeUndefined();
+  await until('it is there', () => heard.length > 0);
+  expect(heard).toEqual(['all']);
+});
+
 test('nothing is sent before somebody sends', async () => {
   const { port, heard } = await receiver();
   const one = target('127.0.0.1', port.local.port);
