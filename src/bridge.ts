@@ -127,7 +127,11 @@ export async function openBridge(options: BridgeOptions): Promise<Bridge | PortF
   }
   stops.push(() => inTime(clock, 'the OSC door', osc.stop()));
 
-  const status = (): HouseStatus => ({ version: options.version, show, missing: [...options.missing, ...silence(engines)] });
+  const status = (): HouseStatus => ({
+    version: options.version,
+    show,
+    missing: [...options.missing, ...silence(engines), ...(stage?.missing() ?? [])],
+  });
   const midi = new MidiHub((events) => openMidi(events, options.midi));
   const useMidi = (events: MidiEvents): Midi => midi.use(events);
   let files: SurfaceFiles | undefined;

@@ -70,6 +70,19 @@ export class MidiLines {
     return line?.link.isUp ? titleOf(line.port) : undefined;
   }
 
+  /** What is asked for and not here, a sentence each: for who looks at the status. */
+  missing(): readonly string[] {
+    const { heard, told } = this.#wanted;
+    const up = [...this.#lines.values()].filter(({ link }) => link.isUp);
+    const isHere = (words: string): boolean => up.some(({ port }) => hasWords([words], port.name));
+    return [...new Set([...heard, ...told])]
+      .filter((words) => !isHere(words))
+      .map(
+        (words) =>
+          `${heard.includes(words) ? 'triggers' : 'targets'}: ${this.#down || `no MIDI port with the name "${words}" is plugged in`}`,
+      );
+  }
+
   async stop(): Promise<void> {
     for (const { link } of this.#lines.values()) link.close();
     this.#lines.clear();

@@ -57,6 +57,8 @@ export interface Stage {
   readonly sends: SendHost;
   /** OSC addresses that start something, besides those that the door has itself. */
   readonly osc: { has(address: string): boolean; press(address: string, from: string): void };
+  /** MIDI ports of triggers and targets that are not here, a sentence each. */
+  missing(): readonly string[];
   /** A console has recalled a scene of its own. */
   recalled(role: string, scene: ConsoleScene): void;
   /** Takes over changed settings while all goes on. */
@@ -132,6 +134,7 @@ export async function openStage({ desk, verbs, clock, show, settings, openMidi, 
     cueEdit: { verbs, cues: () => file.cues, save: (cues, from) => file.save(cues, from) },
     house: { library, recalls, runner, last: offered, cueFile },
     sends,
+    missing: () => midi.missing(),
     osc: { has: (address) => triggers.hasOsc(address), press: (address, from) => triggers.osc(address, from) },
     recalled(role, scene) {
       const name = [scene.number, scene.name].filter((one) => one !== undefined).join(' ');

@@ -65,6 +65,18 @@ test('without a word in desk.yaml the machine is not even looked at', () => {
   expect(lines.send('IAC', Uint8Array.of(0xf8))).toBe('no MIDI port with the name "IAC" is plugged in');
 });
 
+test('a port that is asked for and not here is missing until it is open', () => {
+  const { lines, plug, up } = kit();
+  lines.set({ heard: ['UM-ONE'], told: ['UM-ONE', 'Player'] });
+  const none = (who: string, words: string) => `${who}: no MIDI port with the name "${words}" is plugged in`;
+  expect(lines.missing()).toEqual([none('triggers', 'UM-ONE'), none('targets', 'Player')]);
+  plug(port('UM-ONE'), port('Player'));
+  up('UM-ONE');
+  expect(lines.missing()).toEqual([none('targets', 'Player')]);
+  up('Player');
+  expect(lines.missing()).toEqual([]);
+});
+
 test('one port that is heard and sent to is opened once, and opening it sends nothing', () => {
   const { lines, plug, up, play, open, heard, sent, said } = kit();
   lines.set({ heard: ['IAC'], told: ['IAC', 'UM-ONE'] });
