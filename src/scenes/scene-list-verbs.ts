@@ -2,7 +2,7 @@ import { isRefusal, type Refusal } from '../desk/refusal.ts';
 import type { Answer, Call, PlannedChange, Verb } from '../desk/verb.ts';
 import type { CueEdit } from './cues/edit-verbs.ts';
 import { differences } from './diff.ts';
-import { asRead } from './library.ts';
+import { asRead, type SceneLibrary } from './library.ts';
 import type { Scene } from './scene.ts';
 import { type SceneHost, type SceneHostOf, withHost } from './scene-host.ts';
 import { numberBeside, writeNumber } from './scene-numbers.ts';
@@ -121,21 +121,39 @@ function remove({ library, otherLines }: SceneHost, editOf: EditOf, { args, dry 
 
 // ---- settings and values of one scene ----
 
+/** Edits that are on their way to the disk: the next is made of what they leave, or of two at once the first would be lost. */
+const edits = new WeakMap<SceneLibrary, Promise<unknown>>();
+
+function inTurn(library: SceneLibrary, edit: () => Promise<Refusal | undefined>): Promise<Refusal | undefined> {
+  const done = (edits.get(library) ?? Promise.resolve()).then(edit);
+  edits.set(
+    library,
+    done.catch(() => undefined),
+  );
+  return done;
+}
+
 function setScene({ library }: SceneHost, { desk, args, dry }: Call): Answer | Refusal {
   const scene = library.find(args.scene ?? '');
   if (isRefusal(scene)) return scene;
-  const next = withSceneSetting(desk, scene, args.setting ?? '', args.value ?? '');
+  const edited = (from: Scene): Scene | Refusal => withSceneSetting(desk, from, args.setting ?? '', args.value ?? '');
+  const next = edited(scene);
   if (isRefusal(next)) return next;
   const rows = differences(scene, next);
   if (rows.length === 0) return unchanged;
   const changes: PlannedChange[] = rows.map(({ path, from, to }) => ({ path: `"${scene.name}" ${path}`, from, to }));
+  const keep = async (): Promise<Refusal | undefined> => {
+    const now = library.find(scene.name);
+    const kept = isRefusal(now) ? now : now === scene ? next : edited(now);
+    return isRefusal(kept) ? kept : library.store(kept);
+  };
   const text = rows.map(({ path, from, to }) => `${path} ${from || 'none'} -> ${to || 'none'}`).join(', ');
   return {
     says: `${dry ? 'would set' : 'set'} "${scene.name}": ${text}`,
     changes,
     refusals: [],
     found: { scene: scene.name, rows },
-    ...(dry ? {} : { later: library.store(next) }),
+    ...(dry ? {} : { later: inTurn(library, keep) }),
   };
 }
 

@@ -248,6 +248,17 @@ describe('a version that is recalled', () => {
   });
 });
 
+describe('one scene in several hands', () => {
+  test('keeps all that they change at the same moment', async () => {
+    const { does, library } = await show();
+    const faders = Array.from({ length: 12 }, (_none, at) => [`ch/${at + 1}/fader`, -20 - at] as const);
+    await Promise.all([...faders.map(([path, value]) => does(`set-scene Intro ${path} ${value}`)), does('set-scene Intro note loud')]);
+    expect(library.find('Intro')).toMatchObject({ note: 'loud' });
+    const kept = library.find('Intro');
+    expect(faders.map(([path]) => ('values' in kept ? kept.values.get(path)?.value : undefined))).toEqual(faders.map(([, value]) => value));
+  });
+});
+
 describe('a scene that is stored', () => {
   test('of a part that the desk does not have, or by a name that no file can hold, is refused in a dry run too', async () => {
     const { does, refused } = await show();
