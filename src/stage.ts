@@ -12,6 +12,7 @@ import { Panic } from './scenes/cues/panic.ts';
 import { CueRunner } from './scenes/cues/runner.ts';
 import { lengthIn, motionsOf } from './scenes/cues/scene-ties.ts';
 import type { CueHost } from './scenes/cues/verbs.ts';
+import { keepLaidOut } from './scenes/laid-out.ts';
 import { Recalls } from './scenes/recalls.ts';
 import type { SceneHost } from './scenes/scene-host.ts';
 import type { OtherLine } from './scenes/scene-uses.ts';
@@ -71,7 +72,7 @@ export async function openStage({ desk, verbs, clock, show, settings, openMidi, 
   const tell = (line: string): void => say(line, 'warn');
   const library = await SceneFolder.open(show, { clock, say: tell });
   const recalls = new Recalls({ desk, clock, library, say });
-  const endWarming = warmPlanner(desk, clock);
+  const ends = [warmPlanner(desk, clock), keepLaidOut(desk, clock, library)];
   const last = await LastState.open(desk, show, { clock, say: tell });
   const offered = new StartOffer({ desk, clock, library, last, named: settings.offer });
   if (offered.wrong) tell(`offer in desk.yaml: ${explain(offered.wrong)}`);
@@ -156,7 +157,7 @@ export async function openStage({ desk, verbs, clock, show, settings, openMidi, 
       connect(next);
     },
     async stop() {
-      endWarming();
+      for (const end of ends) end();
       triggers.stop();
       // First, so that what the list ends writes nothing more.
       recalls.close();

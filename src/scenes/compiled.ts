@@ -100,6 +100,8 @@ export function compile({ model }: Desk, scene: Scene): CompiledScene {
   return compiled;
 }
 
+export const isCompiled = ({ model }: Desk, scene: Scene): boolean => compiledOf.get(scene)?.model === model;
+
 const switchesOf = new WeakMap<Model, readonly LinkSwitch[]>();
 
 /** Every switch of the desk that links two strips. */

@@ -48,4 +48,4 @@ export class PlannedRow implements PlanRow {
 }
 
 /** Sums of decimal steps; 0.3 - 0.1 must read 0.2. */
-const jump = (from: number, to: number): number => Number((to - from).toFixed(6));
+const jump = (from: number, to: number): number => Math.round((to - from) * 1e6) / 1e6;

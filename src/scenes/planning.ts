@@ -40,6 +40,7 @@ interface Bounds {
   readonly preamps: Scope;
 }
 
+const NONE: readonly string[] = [];
 const NAMES_PREAMPS = /(?:^|\/)preamp(?:\/|$)/;
 
 /**
@@ -53,12 +54,17 @@ export function planRecall(desk: Desk, scene: Scene, options: PlanOptions): Plan
   const compiled = compile(desk, scene);
   const left = compiled.unfit.filter(({ role, segments }) => inScope(bounds, role, segments)).map((unfit) => unfit.left);
   const rows: PlanRow[] = [];
-  const live = liveRoles(desk);
+  let opens = 0;
   const preamps = scene.preamps || options.preamps === true;
   for (const { entry, to, value } of changing(desk, compiled, options.moving)) {
-    const kept = whyLeft(desk, entry, bounds, live, preamps);
-    if (kept) left.push(kept);
-    else rows.push(new PlannedRow(desk, entry, to, value.value, timeOf(entry, value, scene, options.overMs)));
+    const kept = whyLeft(desk, entry, bounds, preamps);
+    if (kept) {
+      left.push(kept);
+      continue;
+    }
+    const row = new PlannedRow(desk, entry, to, value.value, timeOf(entry, value, scene, options.overMs));
+    if (row.opens) opens += 1;
+    rows.push(row);
   }
   const loudest = loudestOf(rows);
   return {
@@ -66,7 +72,7 @@ export function planRecall(desk: Desk, scene: Scene, options: PlanOptions): Plan
     revision: desk.revision,
     rows: loudFirst(rows),
     left,
-    opens: rows.reduce((count, row) => count + (row.opens ? 1 : 0), 0),
+    opens,
     ...(loudest?.jumpDb === undefined ? {} : { loudest: { path: loudest.path, jumpDb: loudest.jumpDb } }),
   };
 }
@@ -75,9 +81,10 @@ function readBounds(desk: Desk, scene: Scene, { safes, only = [], except = [] }:
   const asked = readScope(desk, only);
   const kept = readScope(desk, scene.only);
   const safe = readScope(desk, [...scene.safe, ...safes, ...except]);
+  const patterns = only.length + scene.only.length > 0 ? [...only, ...scene.only] : NONE;
   const preamps = readScope(
     desk,
-    [...only, ...scene.only].filter((pattern) => NAMES_PREAMPS.test(pattern)),
+    patterns.filter((pattern) => NAMES_PREAMPS.test(pattern)),
   );
   if (isRefusal(asked)) return asked;
   if (isRefusal(kept)) return kept;
@@ -118,18 +125,14 @@ function followers({ model, values }: Desk, compiled: CompiledScene): Iterable<T
 const inScope = ({ asked, kept }: Bounds, role: string, segments: readonly string[]): boolean =>
   (asked.size === 0 || asked.patternOf(role, segments) !== undefined) && (kept.size === 0 || kept.patternOf(role, segments) !== undefined);
 
-function liveRoles(desk: Desk): ReadonlySet<string> {
-  return new Set(desk.model.roles.filter((role) => desk.link(role).state === 'live'));
-}
-
 /** Why a change is not made. */
-function whyLeft(desk: Desk, entry: Entry, bounds: Bounds, live: ReadonlySet<string>, preamps: boolean): LeftRow | undefined {
+function whyLeft(desk: Desk, entry: Entry, bounds: Bounds, preamps: boolean): LeftRow | undefined {
   const { path, role, segments } = entry;
   if (!inScope(bounds, role, segments)) return { path, why: 'scope' };
   const safe = bounds.safe.size > 0 ? bounds.safe.patternOf(role, segments) : undefined;
   if (safe !== undefined) return { path, why: 'safe', by: safe };
   if (!preamps && isPreamp(entry) && bounds.preamps.patternOf(role, segments) === undefined) return { path, why: 'preamp' };
-  if (!live.has(role)) return { path, why: 'offline', by: role };
+  if (desk.link(role).state !== 'live') return { path, why: 'offline', by: role };
   const hold = desk.holder(entry.id);
   return hold ? { path, why: 'held', by: hold.actor.name } : undefined;
 }

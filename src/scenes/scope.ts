@@ -1,6 +1,7 @@
 import type { Desk } from '../desk/desk.ts';
+import type { Model } from '../desk/model.ts';
 import { byName } from '../desk/names.ts';
-import { matches, parseAddress } from '../desk/path.ts';
+import { isPattern, matches, parseAddress } from '../desk/path.ts';
 import { isRefusal, type Refusal } from '../desk/refusal.ts';
 
 /** `undefined` takes any segment, a pair the numbers from one to the other. */
@@ -28,11 +29,14 @@ export interface Scope {
   readonly size: number;
 }
 
+const NOTHING: Scope = { size: 0, patternOf: () => undefined };
+
 /** @returns the scope, or why a pattern cannot be read: a safe that is not understood must not be passed over */
 export function readScope(desk: Desk, texts: readonly string[]): Scope | Refusal {
+  if (texts.length === 0) return NOTHING;
   const patterns: Pattern[] = [];
   for (const text of texts) {
-    const pattern = readPattern(desk, text);
+    const pattern = knownPattern(desk, text);
     if (isRefusal(pattern)) return pattern;
     patterns.push(pattern);
   }
@@ -40,6 +44,21 @@ export function readScope(desk: Desk, texts: readonly string[]): Scope | Refusal
     size: patterns.length,
     patternOf: (role, segments) => patterns.find((pattern) => takes(pattern, role, segments))?.text,
   };
+}
+
+const KEPT = 1000;
+const knownIn = new WeakMap<Model, Map<string, Pattern>>();
+
+/** Read once where it cannot mean the name of a strip, which may be another one tomorrow: each Go asks for safes and mutes of hands. */
+function knownPattern(desk: Desk, text: string): Pattern | Refusal {
+  const { model } = desk;
+  if (!isPattern(text) && !model.byPath.has(text)) return readPattern(desk, text);
+  let known = knownIn.get(model);
+  if (!known || known.size >= KEPT) known = new Map();
+  knownIn.set(model, known);
+  const pattern = known.get(text) ?? readPattern(desk, text);
+  if (!isRefusal(pattern)) known.set(text, pattern);
+  return pattern;
 }
 
 /** The same list of patterns may stand in a file for another desk: a role or strip that is not here takes nothing, and is no error. */

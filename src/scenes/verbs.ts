@@ -23,7 +23,7 @@ const SCOPE: Argument = {
 function recall(host: SceneHost, call: Call): Answer | Refusal {
   const { recalls } = host;
   const { desk, actor, args, dry, overMs } = call;
-  const words = readRecallWords(args.scope ?? '');
+  const words = args.scope === undefined ? {} : readRecallWords(args.scope);
   if (isRefusal(words)) return words;
   const { seen, version, only, except, ...said } = words;
   // What is mistyped would be left alone, or not, without a word.

@@ -6,6 +6,7 @@ import type { Value } from '../desk/value.ts';
 import { planData, tellPlan } from './plan-text.ts';
 import { planRecall } from './planning.ts';
 import { markOf } from './previews.ts';
+import { Rehearsal } from './rehearsal.ts';
 import type { Scene } from './scene.ts';
 
 /** The start of the daemon is over by then, and the doors are open. */
@@ -15,28 +16,40 @@ const EACH_MS = 40;
 const ROWS = 120;
 /** So many rows make the planner about as fast as it gets: five plans of a whole desk, the sixth takes a fifth of the time of the first. */
 const ENOUGH = 15_000;
+/** Cues rehearsed in a round, and in all: so often makes them as fast as they get. */
+const CUES = 8;
+const CUES_ENOUGH = 2400;
 
 /**
  * Plans parts of a scene that is nobody's, at quiet moments after the start, so that the first plan of a whole desk is not the one that
- * the code has to be compiled for, which keeps the loop for more than 5 ms. Planning only reads: nothing is changed by it.
- * @param turned told the number of rows after each round
+ * the code has to be compiled for, which keeps the loop for more than 5 ms; then plays cues on a desk that is nobody's, for the same reason.
+ * Planning only reads: nothing is changed by it.
+ * @param turned told the number of rows, and of cues, after each round
  * @returns ends it
  */
-export function warmPlanner(desk: Desk, clock: DeskClock, turned: (rows: number) => void = () => {}): () => void {
+export function warmPlanner(desk: Desk, clock: DeskClock, turned: (rows: number, cues: number) => void = () => {}): () => void {
   let at = 0;
   let rows = 0;
+  let cues = 0;
+  let rehearsal: Rehearsal | undefined;
   let { revision } = desk;
   const round = (): void => {
     const isQuiet = desk.revision === revision && desk.links().some(({ state }) => state === 'live');
     ({ revision } = desk);
     if (isQuiet) {
-      const entries = desk.model.entries.slice(at, at + ROWS);
-      at = at + ROWS < desk.model.entries.length ? at + ROWS : 0;
-      planOf(desk, entries);
-      rows += entries.length;
-      turned(rows);
+      if (rows < ENOUGH) {
+        const entries = desk.model.entries.slice(at, at + ROWS);
+        at = at + ROWS < desk.model.entries.length ? at + ROWS : 0;
+        planOf(desk, entries);
+        rows += entries.length;
+      } else {
+        rehearsal ??= new Rehearsal();
+        for (let cue = 0; cue < CUES; cue++) rehearsal.play();
+        cues += CUES;
+      }
+      turned(rows, cues);
     }
-    if (rows < ENOUGH) timer = clock.setTimer(isQuiet ? EACH_MS : FIRST_MS, round);
+    if (rows < ENOUGH || cues < CUES_ENOUGH) timer = clock.setTimer(isQuiet ? EACH_MS : FIRST_MS, round);
   };
   let timer = clock.setTimer(FIRST_MS, round);
   return () => timer.cancel();

@@ -24,11 +24,16 @@ function numbered(list: readonly Shelved[], text: string): readonly Shelved[] {
     : [];
 }
 
+/** A client could ask for a name in other capitals each time. */
+const WORDS_KEPT = 1000;
+
 /** Scenes by file, name and number. */
 export class SceneShelf {
   readonly #byFile = new Map<string, Shelved>();
   /** By name as it is read, the first of several. */
   #byName: ReadonlyMap<string, Shelved> = new Map();
+  /** By the words it was asked for with: each Go asks some times, for the same few. */
+  readonly #found = new Map<string, Shelved>();
   #sorted: readonly Shelved[] = [];
   #scenes: readonly Scene[] = [];
 
@@ -61,11 +66,15 @@ export class SceneShelf {
 
   /** As {@link findScene} does, or why not. */
   find(text: string): Shelved | Refusal {
-    const named = this.named(text);
-    if (named) return named;
+    const known = this.#found.get(text);
+    if (known) return known;
     const scene = findScene(this.#scenes, text);
-    const found = scene && this.#sorted.find((shelved) => shelved.scene === scene);
-    if (found) return found;
+    const found = this.named(text) ?? (scene && this.#sorted.find((shelved) => shelved.scene === scene));
+    if (found) {
+      if (this.#found.size >= WORDS_KEPT) this.#found.clear();
+      this.#found.set(text, found);
+      return found;
+    }
     const several = numbered(this.#sorted, text);
     if (several.length > 1)
       return {
@@ -89,6 +98,7 @@ export class SceneShelf {
   }
 
   #sort(): void {
+    this.#found.clear();
     // Without a number: behind the others.
     const place = ({ scene }: Shelved): number => (scene.number === '' ? Number.POSITIVE_INFINITY : Number(scene.number));
     const order = (one: Shelved, two: Shelved): number => {

@@ -333,7 +333,7 @@ export class CueRunner {
 
   #lengthMs({ lines, armed }: Cue): number {
     if (!armed) return 0;
-    return Math.max(0, ...lines.map(({ line }) => line.overMs ?? this.#options.lengthMs?.(line) ?? 0));
+    return lines.reduce((longestMs, { line }) => Math.max(longestMs, line.overMs ?? this.#options.lengthMs?.(line) ?? 0), 0);
   }
 
   #told({ cue, startMs, phase, shiftMs }: Run): RunningCue {

@@ -44,9 +44,10 @@ const STORM = 50;
 /** What was started and when, and whether it is too much. */
 export class Starts {
   readonly #clock: DeskClock;
+  /** Oldest first: one more costs nothing. */
   readonly #list: Start[] = [];
   readonly #atMs = new Map<string, number>();
-  #recentMs: number[] = [];
+  readonly #recentMs: number[] = [];
 
   constructor(clock: DeskClock) {
     this.#clock = clock;
@@ -54,7 +55,7 @@ export class Starts {
 
   /** Newest first. */
   get list(): readonly Start[] {
-    return this.#list;
+    return this.#list.toReversed();
   }
   /** When each cue started last, by its number: wall clock, ms. */
   get times(): ReadonlyMap<string, number> {
@@ -63,8 +64,8 @@ export class Starts {
 
   begin(cue: Cue, before: Stand): Start {
     const start = new Start(cue, this.#clock.wallMs(), before);
-    this.#list.unshift(start);
-    if (this.#list.length > KEPT) this.#list.pop();
+    this.#list.push(start);
+    if (this.#list.length > KEPT) this.#list.shift();
     return start;
   }
 
@@ -80,7 +81,7 @@ export class Starts {
   /** @returns whether a cue may not start now, because too many have; `first` once a storm, as the next one has a quiet second before it */
   storm(): 'first' | 'more' | undefined {
     const nowMs = this.#clock.nowMs();
-    this.#recentMs = this.#recentMs.filter((startMs) => nowMs - startMs < 1000);
+    while (nowMs - (this.#recentMs[0] ?? nowMs) >= 1000) this.#recentMs.shift();
     const { length } = this.#recentMs;
     if (length <= STORM) this.#recentMs.push(nowMs);
     if (length < STORM) return undefined;
