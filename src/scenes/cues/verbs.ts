@@ -23,6 +23,8 @@ export interface CueHost {
 const CUE: Argument = { name: 'cue', type: 'value', says: 'a cue number: 12, 12.5' };
 /** Cues of a chain that a dry run looks at. */
 const CHAIN = 20;
+/** Cues that a dry run looks at in all, where lines of cues start cues: as many may start in a second. */
+const LOOKED_AT = 50;
 
 const label = ({ number, name }: Cue): string => (name === '' ? `cue ${number}` : `cue ${number} ${name}`);
 const answered = (says: string, found?: unknown): Answer => ({
@@ -32,8 +34,29 @@ const answered = (says: string, found?: unknown): Answer => ({
   ...(found === undefined ? {} : { found }),
 });
 
+/** Cues whose lines a dry run is looking at: the way from the first to those that their lines start, and how many that were. */
+class Look {
+  readonly #on = new Set<Cue>();
+  #count = 0;
+
+  /** @returns whether the lines of a cue are not looked at: they lead to themselves, or it is too much */
+  isCircle(cue: Cue): boolean {
+    return this.#on.has(cue) || this.#count >= LOOKED_AT;
+  }
+  at(cue: Cue, lines: () => void): void {
+    this.#on.add(cue);
+    this.#count += 1;
+    try {
+      lines();
+    } finally {
+      this.#on.delete(cue);
+      if (this.#on.size === 0) this.#count = 0;
+    }
+  }
+}
+
 /** What starting a cue would do now, with those that it leads to. */
-function planned(host: CueHost, first: Cue, actor: Actor): Answer {
+function planned(host: CueHost, first: Cue, actor: Actor, look: Look): Answer {
   const order = new CueOrder(host.runner.cues);
   // What a later cue moves again is one change, to where it ends.
   const changes = new Map<string, PlannedChange>();
@@ -42,22 +65,32 @@ function planned(host: CueHost, first: Cue, actor: Actor): Answer {
   let cue: Cue | undefined = first;
   let before: Cue | undefined;
   for (let count = 0; cue && count < CHAIN; count++) {
-    const lines = host.runner.linesOf(cue);
-    for (const { line } of lines) {
-      const answer = host.plan(line, actor);
-      if (isRefusal(answer)) refusals.push(answer);
-      else {
-        for (const change of answer.changes) changes.set(change.path, { ...change, from: changes.get(change.path)?.from ?? change.from });
-        refusals.push(...answer.refusals);
-      }
+    if (look.isCircle(cue)) {
+      says.push(`would start ${label(cue)} again: cues that start each other`);
+      break;
     }
+    const lines = host.runner.linesOf(cue);
+    look.at(cue, () => {
+      for (const { line } of lines) {
+        const answer = host.plan(line, actor);
+        if (isRefusal(answer)) refusals.push(answer);
+        else {
+          for (const change of answer.changes) changes.set(change.path, { ...change, from: changes.get(change.path)?.from ?? change.from });
+          refusals.push(...answer.refusals);
+        }
+      }
+    });
     const what = cue.armed ? lines.map(({ text }) => text).join('; ') || 'nothing' : 'nothing, it is disarmed';
     says.push(`would start ${label(cue)}${delay(cue, before)}: ${what}`);
     before = cue;
     cue = cue.next && order.after(cue);
   }
+  if (cue && says.length >= CHAIN) says.push(`and those that follow from ${label(cue)} on, which are not looked at here`);
+  if (host.runner.state().paused) says.push(HELD);
   return { says: says.join('\n'), changes: [...changes.values()], refusals, found: { cue: first.number } };
 }
+
+const HELD = 'cues are held: nothing of it happens before "resume"';
 
 /** When a cue says its lines: behind its own wait, and behind the cue that leads to it. */
 function delay({ waitMs }: Cue, before: Cue | undefined): string {
@@ -77,7 +110,7 @@ function mistaken({ runner, faults }: CueHost, verb: string): Refusal | undefine
 
 /** A verb that starts a cue. */
 function starts(
-  hostOf: () => CueHost | undefined,
+  { hostOf, look }: { readonly hostOf: () => CueHost | undefined; readonly look: Look },
   about: Pick<Verb, 'name' | 'says' | 'example' | 'args'>,
   plan: (host: CueHost, call: Call) => Cue | Refusal,
   start: (host: CueHost, call: Call) => Cue | Refusal,
@@ -90,7 +123,10 @@ function starts(
       if (!host) return OFFLINE;
       const cue = call.dry ? plan(host, call) : start(host, call);
       if (isRefusal(cue)) return mistaken(host, about.name) ?? cue;
-      return call.dry ? planned(host, cue, call.actor) : answered(`started ${label(cue)}`, { cue: cue.number });
+      if (call.dry) return planned(host, cue, call.actor, look);
+      // What of its lines was refused at once; what comes later is told when it comes.
+      const refusals = [...(host.runner.starts[0]?.refusals ?? [])];
+      return { ...answered(`started ${label(cue)}${host.runner.state().paused ? `; ${HELD}` : ''}`, { cue: cue.number }), refusals };
     },
   };
 }
@@ -123,9 +159,11 @@ const OFFLINE: Refusal = { code: 'offline', what: 'not there', got: 'the cue lis
 export function cueVerbs(hostOf: () => CueHost | undefined): readonly Verb[] {
   const numbered = ({ args }: Call): string => args.cue ?? '';
   const find = (host: CueHost, call: Call): Cue | Refusal => host.runner.find(numbered(call));
+  // One for all of them: a line of a dry "go" may say "jump".
+  const of = { hostOf, look: new Look() };
   return [
     starts(
-      hostOf,
+      of,
       {
         name: 'go',
         says: 'starts the cue on standby, or the one named, and stands by for the next',
@@ -136,16 +174,16 @@ export function cueVerbs(hostOf: () => CueHost | undefined): readonly Verb[] {
       (host, call) => host.runner.go(call.actor, call.args.cue),
     ),
     starts(
-      hostOf,
+      of,
       { name: 'back', says: 'starts the cue before the one that is on', example: 'back', args: [] },
       ({ runner }) => runner.planBack(),
       ({ runner }) => runner.back(),
     ),
-    starts(hostOf, { name: 'jump', says: 'starts a cue and goes on from there', example: 'jump 12', args: [CUE] }, find, (host, call) =>
+    starts(of, { name: 'jump', says: 'starts a cue and goes on from there', example: 'jump 12', args: [CUE] }, find, (host, call) =>
       host.runner.jump(numbered(call)),
     ),
     starts(
-      hostOf,
+      of,
       { name: 'fire', says: 'starts a cue and leaves standby where it is', example: 'fire 12.5', args: [CUE] },
       find,
       (host, call) => {
@@ -227,6 +265,7 @@ const cuesVerb = (hostOf: () => CueHost | undefined): Verb => ({
       const off = skip ? '(skipped)' : armed ? '' : '(disarmed)';
       return `${next ? '>' : ' '}${on ? '*' : ' '} ${[number, name, off].filter(Boolean).join(' ')}`;
     });
+    if (paused) lines.push('cues are held');
     const says = [...lines, ...faults.map((fault) => `! ${tellFault(fault)}`)].join('\n');
     return answered(says || 'no cues', { cues: rows, standby: standby?.number, active: active?.number, running, paused, faults });
   },

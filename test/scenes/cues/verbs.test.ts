@@ -124,6 +124,48 @@ test('panic stops the list and says what the show has for it; pressed again mean
   expect(said).toEqual(['0 mute a']);
 });
 
+test('cues that start each other have a dry run, and it ends', () => {
+  const cues = Array.from({ length: 25 }, (_none, at) => `- { cue: ${at + 1}, do: [ jump ${at + 2}, jump ${at + 2} ] }\n`).join('');
+  const { runner, clock } = running(`${cues}- { cue: 26, do: go 26 }\n`);
+  const panic = new Panic({ runner, lines: () => [], clock, say: () => ({ says: '', changes: [], refusals: [] }) });
+  const desk = new Desk(clock);
+  let lines = 0;
+  const verbs: Verbs = new Verbs().add(
+    cueVerbs(() => ({
+      runner,
+      panic,
+      plan: ({ verb, args }, by) => {
+        lines += 1;
+        return say(verbs, `${verb.name} ${args.target}`, { desk, actor: by, dry: true });
+      },
+    })),
+  );
+  const says = (line: string) => say(verbs, line, { desk, actor: HAND, dry: true });
+  expect(says('go 26')).toMatchObject({ says: 'would start cue 26: go 26' });
+  expect(says('go 1')).toMatchObject({ says: 'would start cue 1: jump 2; jump 2' });
+  // Twice as many with each cue, without a limit.
+  expect(lines).toBeLessThan(200);
+});
+
+test('a dry Go tells that more follow than it has looked at', () => {
+  const { says } = house(Array.from({ length: 30 }, (_none, at) => `- { cue: ${at + 1}, do: mute a, then: go }\n`).join(''));
+  expect(says('go', true)).toMatchObject({
+    says: expect.stringMatching(/cue 20, with cue 19: mute a\nand those that follow from cue 21 on, which are not looked at here$/),
+  });
+});
+
+test('a Go while cues are held says that it waits', () => {
+  const { says, said, clock } = house(SHOW);
+  says('pause');
+  expect(says('go 3', true)).toMatchObject({ says: 'would start cue 3: mute c\ncues are held: nothing of it happens before "resume"' });
+  expect(says('go 3')).toMatchObject({ says: 'started cue 3; cues are held: nothing of it happens before "resume"' });
+  expect(says('cues')).toMatchObject({ says: expect.stringMatching(/\ncues are held$/) });
+  clock.advance(1000);
+  expect(said).toEqual([]);
+  says('resume');
+  expect(said).toEqual(['1000 mute c']);
+});
+
 test('panic that says panic, by itself or by a cue, is done once, and its other lines too', () => {
   const { clock, runner } = running('');
   const said: string[] = [];
