@@ -46,19 +46,22 @@ Example:
     - expect ch/1/fader == -8`;
 
 async function runFile(file: string, options: Options): Promise<void> {
-  const [{ readFileSync }, { diskFault }, { readScript, readTime }, { showErrors }, { houseVerbs }, { LARGEST_BUDGET }] = await Promise.all(
-    [
+  const [{ createReadStream }, { diskFault }, { readScript, readTime }, { showErrors, SIZE_LIMIT }, { houseVerbs }, { LARGEST_BUDGET }] =
+    await Promise.all([
       import('node:fs'),
       import('../show/disk-fault.ts'),
       import('./script-file.ts'),
       import('../wire/formats/yaml-file.ts'),
       import('../verbs.ts'),
       import('./script.ts'),
-    ],
-  );
-  let text: string;
+    ]);
+  let text = '';
   try {
-    text = readFileSync(file === '-' ? 0 : file, 'utf8');
+    // Also a pipe, or a device that never ends: of that no more than is looked at, and so it is told as too long.
+    for await (const chunk of (file === '-' ? process.stdin : createReadStream(file)).setEncoding('utf8')) {
+      text += String(chunk);
+      if (text.length > SIZE_LIMIT) break;
+    }
   } catch (error) {
     return end('config', diskFault(error, 'read', file).says);
   }

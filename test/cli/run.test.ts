@@ -30,6 +30,7 @@ test('mistakes of a script are told with their line before anything is done, exi
     code: 2,
     err: expect.stringContaining('it is not there'),
   });
+  expect(await deskbridge(['run', '/dev/zero'], environment)).toMatchObject({ code: 2, err: expect.stringContaining('/dev/zero:1:1: ') });
   const good = script('  - mute ch/1\n');
   expect(await deskbridge(['run', good, '--steps', 'many'], environment)).toMatchObject({
     code: 2,
