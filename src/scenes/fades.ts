@@ -1,5 +1,5 @@
 import type { Law } from '../desk/law.ts';
-import { valueAt } from './curves.ts';
+import { wayOf } from './curves.ts';
 import type { FadeTime } from './scene.ts';
 
 /** A fade that goes on after a hand let go takes at least so long: it never jumps. */
@@ -14,7 +14,10 @@ interface Lane {
   readonly law: Law;
   readonly to: number;
   readonly time: FadeTime;
-  from: number;
+  /** Where it stands after a share of its time; another one from where a hand let go. */
+  way: (share: number) => number;
+  /** Its next value, always the same object: thousands are made in a second. */
+  readonly step: { readonly kind: 'set'; readonly id: number; value: number };
   /** By the time of the ride, which stands still in a pause. */
   startMs: number;
   endMs: number;
@@ -22,7 +25,9 @@ interface Lane {
   heldLeftMs: number | undefined;
 }
 
+/** An intent that holds until the next tick. */
 export interface Step {
+  readonly kind: 'set';
   readonly id: number;
   readonly value: number;
 }
@@ -83,7 +88,9 @@ export class Ride {
   add(id: number, law: Law, from: number, to: number, time: FadeTime, nowMs: number): void {
     this.#pass(nowMs);
     const endMs = this.#rideMs + (this.#cut ? 0 : time.ms);
-    this.#lanes.set(id, { id, law, from, to, time, startMs: this.#rideMs, endMs, heldLeftMs: undefined });
+    const way = wayOf(law, time.curve, from, to);
+    const step = { kind: 'set', id, value: from } as const;
+    this.#lanes.set(id, { id, law, to, time, way, step, startMs: this.#rideMs, endMs, heldLeftMs: undefined });
   }
 
   /** What joins from now on takes its time, whatever was cut before. */
@@ -140,8 +147,11 @@ export class Ride {
       if (lane.heldLeftMs !== undefined) this.#goOn(lane, desk.now(id));
       const lastMs = lane.endMs - lane.startMs;
       const share = this.#rideMs >= lane.endMs ? 1 : (this.#rideMs - lane.startMs) / lastMs;
-      const value = share >= 1 ? to : law.snap(valueAt(law, lane.time.curve, lane.from, to, share));
-      if (value !== desk.now(id)) steps.push({ id, value });
+      const value = share >= 1 ? to : law.snap(lane.way(share));
+      if (value !== desk.now(id)) {
+        lane.step.value = value;
+        steps.push(lane.step);
+      }
       if (share < 1) continue;
       arrived.push(id);
       this.#lanes.delete(id);
@@ -152,7 +162,7 @@ export class Ride {
   #goOn(lane: Lane, from: number): void {
     const leftMs = Math.max(RESUME_MS, lane.heldLeftMs ?? 0);
     lane.heldLeftMs = undefined;
-    lane.from = from;
+    lane.way = wayOf(lane.law, lane.time.curve, from, lane.to);
     lane.startMs = this.#rideMs;
     lane.endMs = this.#rideMs + leftMs;
   }

@@ -84,7 +84,7 @@ export class Run {
   hear(turn: Turn): void {
     if (this.over) return;
     const told = this.lost.length;
-    const confirmed = turn.confirmed.filter((id) => this.#confirmed(id));
+    const confirmed = this.#unconfirmed.size === 0 ? [] : turn.confirmed.filter((id) => this.#confirmed(id));
     if (confirmed.length > 0) this.#host.desk.settled(this.gesture, confirmed);
     if (turn.gesture !== this.gesture) for (const { id, to } of turn.changes) if (this.#mine.has(id)) this.#foreign(id, to, turn);
     this.#sayLost(told);
@@ -254,12 +254,11 @@ export class Run {
 
   #step(steps: readonly Step[]): void {
     if (steps.length === 0) return;
-    const intents = steps.map(({ id, value }): Intent => ({ kind: 'set', id, value }));
     const { desk } = this.#host;
-    const { results } = desk.intend(this.actor, intents, { cause: this.cause, gesture: this.gesture, exact: true });
-    for (const [index, result] of results.entries()) {
-      const id = steps[index]?.id;
-      if (id === undefined || !isRefusal(result)) continue;
+    const { results } = desk.intend(this.actor, steps, { cause: this.cause, gesture: this.gesture, exact: true });
+    for (let index = 0; index < results.length; index++) {
+      const [id, result] = [steps[index]?.id, results[index]];
+      if (id === undefined || result === undefined || !isRefusal(result)) continue;
       if (result.code === 'offline') this.#miss(id);
       else this.#lose(id, result.by ?? result.code);
     }
