@@ -24,6 +24,7 @@ import { Triggers } from './scenes/triggers/triggers.ts';
 import { warmPlanner } from './scenes/warm.ts';
 import { Sends } from './sends.ts';
 import type { Settings } from './show/config-file.ts';
+import { keepPlace } from './show/cue-place.ts';
 import { CueFile } from './show/cues.ts';
 import { FiredFile } from './show/fired-file.ts';
 import { LastState } from './show/last-state.ts';
@@ -91,6 +92,7 @@ export async function openStage({ desk, verbs, clock, show, settings, openMidi, 
     handMutes: () => mutedByHand(desk),
     tell,
   });
+  const endPlace = keepPlace(show, runner, { clock, say, warn: tell });
   const cueFile = {
     faults: () => file.faults(library.list(), sends.targets),
     watchFaults: (changed: () => void) => file.watchFaults(changed),
@@ -165,7 +167,7 @@ export async function openStage({ desk, verbs, clock, show, settings, openMidi, 
       unwatch();
       file.stop();
       sends.stop();
-      await Promise.all([library.close(), last.close(), fired.flush(), midi.stop()]);
+      await Promise.all([library.close(), last.close(), fired.flush(), endPlace(), midi.stop()]);
     },
   };
 }

@@ -8,7 +8,8 @@ import { type CompiledScene, compile, linkSwitches, type Target } from './compil
 import { isPreamp } from './loudness.ts';
 import type { LeftRow, Plan, PlanRow } from './plan.ts';
 import { PlannedRow } from './plan-row.ts';
-import type { Curve, FadeTime, Scene, SceneValue } from './scene.ts';
+import type { FadeTime, Scene, SceneValue } from './scene.ts';
+import { DEFAULT_CURVE } from './scene-words.ts';
 import { readScope, type Scope } from './scope.ts';
 
 export interface PlanOptions {
@@ -26,8 +27,6 @@ export interface PlanOptions {
   readonly moving?: (id: number) => boolean;
 }
 
-/** A time without a word for its way goes along the fader's travel. */
-const DEFAULT_CURVE: Curve = 'linear';
 /** Parameters that the time of a whole scene is for; anything else fades only where the scene names a time for it. */
 const MIX = new Set(['fader', 'pan', 'send/{n}/level', 'send/{n}/pan', 'level']);
 

@@ -211,7 +211,7 @@ export const sceneListVerbs = (hostOf: SceneHostOf, editOf: EditOf = () => undef
   {
     name: 'set-scene',
     says: 'changes one setting or one value of a scene; nothing at the desk moves',
-    example: 'set-scene "Verse 2" fade 4 s along s',
+    example: 'set-scene "Verse 2" fade 4 s along linear',
     role: 'mixer',
     args: [
       SCENE,
@@ -220,7 +220,7 @@ export const sceneListVerbs = (hostOf: SceneHostOf, editOf: EditOf = () => undef
         name: 'value',
         type: 'value',
         optional: true,
-        says: 'as its file says it: 4 s along s; ch/24, bus/*; -10 over 2 s; over 2 s; left out: as usual, a value is taken out',
+        says: 'as its file says it: 4 s along linear; ch/24, bus/*; -10 over 2 s; over 2 s; left out: as usual, a value is taken out',
       },
     ],
     run: withHost(hostOf, setScene),

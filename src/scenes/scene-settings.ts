@@ -16,7 +16,7 @@ type Setting = (typeof SCENE_SETTINGS)[number];
 const wrong = (got: string): Refusal => ({ code: 'malformed', got });
 
 /**
- * A scene with one setting, or one value, changed; in the words of its file: `fade` `4 s along s`, `safe` `ch/24, bus/*`,
+ * A scene with one setting, or one value, changed; in the words of its file: `fade` `4 s along linear`, `safe` `ch/24, bus/*`,
  * `ch/1/fader` `-10 over 2 s`.
  * @param setting also a path, or a strip by its name: `Kick In/fader`
  * @param value empty: as usual; a value is taken out of the scene

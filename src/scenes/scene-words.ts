@@ -4,8 +4,8 @@ import { LEAVES, type Leaf, leafOf } from '../desk/parameters.ts';
 import { readNumber, type Value } from '../desk/value.ts';
 import { CURVES, type Curve, type FadeTime, type SceneValue } from './scene.ts';
 
-/** How a fade goes where a file does not say: along the fader's own travel. */
-export const DEFAULT_CURVE: Curve = 'linear';
+/** How a fade goes where nobody says: along the fader's own travel, slow at both ends. */
+export const DEFAULT_CURVE: Curve = 's';
 /** A day: whoever writes more has meant something else. */
 const TIME_LIMIT_MS = 86_400_000;
 
@@ -89,7 +89,7 @@ export function nearTop(key: string, settings: readonly string[]): string | unde
 const OVER = /^(.*\S)\s+over\s+(\S.*)$/;
 
 /**
- * What a file says of one parameter: `-2.5`, `80 Hz`, `low-shelf`, `-8 over 4 s along s`.
+ * What a file says of one parameter: `-2.5`, `80 Hz`, `low-shelf`, `-8 over 4 s along linear`.
  * @returns what is wrong with it, in words
  */
 export function readSceneValue(text: string, leaf: Leaf): SceneValue | string {
@@ -137,7 +137,7 @@ function readName(text: string, wrong: (want: string) => { says: string }): Valu
 export function readFade(text: string): FadeTime | string {
   const [, timeText = '', , curveText = DEFAULT_CURVE] = /^(.*?)(\s+along\s+(\S+))?$/.exec(text.trim()) ?? [];
   const ms = readNumber(/^[\d.]+$/.test(timeText) ? `${timeText} s` : timeText, 'ms');
-  if (!(ms >= 0) || ms > TIME_LIMIT_MS) return `"${text.slice(0, 60)}" is not a time such as 4 s, 250 ms or 4 s along s`;
+  if (!(ms >= 0) || ms > TIME_LIMIT_MS) return `"${text.slice(0, 60)}" is not a time such as 4 s, 250 ms or 4 s along linear`;
   const curve = CURVES.find((known) => known === curveText.toLowerCase());
   if (curve) return { ms, curve };
   const near = nearest(curveText, CURVES);

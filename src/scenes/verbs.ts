@@ -10,6 +10,7 @@ import { runVerbs } from './run-verbs.ts';
 import { CURVES, type Curve } from './scene.ts';
 import { type SceneHost, type SceneHostOf, withHost } from './scene-host.ts';
 import { pathPatterns } from './scene-settings.ts';
+import { DEFAULT_CURVE } from './scene-words.ts';
 import { storeVerbs } from './store-verbs.ts';
 
 const NAME: Argument = { name: 'name', type: 'word', says: 'of the scene or its number, in quotes if it has spaces' };
@@ -59,7 +60,7 @@ function recall(host: SceneHost, call: Call): Answer | Refusal {
 function readGoal(text: string): { readonly to: string; readonly curve: Curve } {
   const words = text.trim().split(/\s+/);
   const curve = CURVES.find((known) => known === words.at(-1));
-  return curve && words.length > 1 ? { to: words.slice(0, -1).join(' '), curve } : { to: text, curve: 's' };
+  return curve && words.length > 1 ? { to: words.slice(0, -1).join(' '), curve } : { to: text, curve: DEFAULT_CURVE };
 }
 
 /** `ch/1/fader, ch/2/fader`; of many their number: `12 levels`. */

@@ -152,10 +152,10 @@ describe.skipIf(BROWSER === undefined)('sheets of a scene', () => {
     expect(file()).toContain('fade: 2 s');
   });
 
-  test('a scene without a fade has no curve of its own: a cue that gives it a time goes straight', async () => {
+  test('a scene without a fade has no curve of its own: a cue that gives it a time goes along an S', async () => {
     kit = await SceneKit.open(browser, { files: FILES, cues: '- cue: 7\n  name: In\n  do: recall "Verse" over 9s\n' });
     await kit.sees('.pv h1:text-is("7 In")');
-    expect(await kit.at.page.textContent(key('Curve'))).toBe('CurveStraight ');
+    expect(await kit.at.page.textContent(key('Curve'))).toBe('CurveS shape ');
   });
 
   test('a viewer looks at safes and versions, and nothing more', async () => {

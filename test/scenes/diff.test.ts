@@ -27,8 +27,8 @@ const after = aScene('Verse 2', '012', {
 
 describe('what became of a scene', () => {
   test('is told in dB, Hz and words, with what came and what went', () => {
-    expect(differences(before, { ...after, fade: { ms: 4000, curve: 's' } }).map(diffLine)).toEqual([
-      '+ fade  4 s along s',
+    expect(differences(before, { ...after, fade: { ms: 4000, curve: 'linear' } }).map(diffLine)).toEqual([
+      '+ fade  4 s along linear',
       '  ch/1/fader  -10.0 dB -> -inf dB',
       '  ch/1/eq/1/freq  1.25 kHz -> 1.3 kHz',
       '  ch/1/name  "Kick" -> "Kick In"',

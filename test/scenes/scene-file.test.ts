@@ -34,7 +34,7 @@ describe('a scene file', () => {
     expect(scene).toMatchObject({
       name: 'Verse 2',
       number: '012',
-      fade: { ms: 4000, curve: 'linear' },
+      fade: { ms: 4000, curve: 's' },
       safe: ['ch/24', 'bus/*'],
       only: [],
       preamps: false,
@@ -77,8 +77,8 @@ describe('a scene file', () => {
   });
 
   test.each([
-    ['-8 over 4 s', { ms: 4000, curve: 'linear' }],
-    ['-8 dB over 250 ms along s', { ms: 250, curve: 's' }],
+    ['-8 over 4 s', { ms: 4000, curve: 's' }],
+    ['-8 dB over 250 ms along linear', { ms: 250, curve: 'linear' }],
     ['-8 over 2 along equal-power', { ms: 2000, curve: 'equal-power' }],
   ])('a fader at %s has a time of its own', (text, fade) => {
     expect(valueAt(`ch/1/fader: ${text}`, 'ch/1/fader')).toEqual({ value: -8, fade });
@@ -131,7 +131,7 @@ describe('a mistake in a scene file', () => {
     ['scene: "A\\u200bB"\n', 'x.yaml:1:8: a name has no invisible characters, and none that turn the text around it'],
     ['scene: "A\\u202eB"\n', 'x.yaml:1:8: a name has no invisible characters, and none that turn the text around it'],
     ['scene: "A\\u2028B"\n', 'x.yaml:1:8: a name has at most 100 characters, on one line'],
-    ['scene: A\nfade: soon\n', 'x.yaml:2:7: fade: "soon" is not a time such as 4 s, 250 ms or 4 s along s'],
+    ['scene: A\nfade: soon\n', 'x.yaml:2:7: fade: "soon" is not a time such as 4 s, 250 ms or 4 s along linear'],
     ['scene: A\nch/1/fader: 3 over 2 s along lineal\n', 'x.yaml:2:13: no curve "lineal"; did you mean "linear"?'],
     ['scene: A\nsafe: [ch 1]\n', 'x.yaml:2:8: "ch 1" is not a path or pattern such as ch/24, bus/* or ch/1..8/eq'],
     ['scene: A\npreamps: perhaps\n', 'x.yaml:2:10: preamps: "perhaps" is not yes or no'],

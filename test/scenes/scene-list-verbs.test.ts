@@ -296,7 +296,7 @@ describe('settings of one scene', () => {
   test('are changed in its file, and comments stay', async () => {
     const { does, read } = await show();
     for (const line of [
-      'fade 4 s along s',
+      'fade 4 s along linear',
       'safe ch/24, bus/*',
       'only ch/*',
       'preamps yes',
@@ -306,7 +306,7 @@ describe('settings of one scene', () => {
     ])
       await does(`set-scene 2 ${line}`);
     expect(read('scenes/002 Verse 2.yaml')).toBe(
-      '# ask Ann\nscene: Verse 2\nfade: 4 s along s\nsafe: [ch/24, bus/*]\nonly: [ch/*]\npreamps: yes\nnote: after the talk\nch/1:\n  fader: -10 over 2 s   # quiet\nch/2:\n  mute: on\n',
+      '# ask Ann\nscene: Verse 2\nfade: 4 s along linear\nsafe: [ch/24, bus/*]\nonly: [ch/*]\npreamps: yes\nnote: after the talk\nch/1:\n  fader: -10 over 2 s   # quiet\nch/2:\n  mute: on\n',
     );
     for (const setting of ['fade', 'safe', 'only', 'preamps', 'note', 'ch/2/mute']) await does(`set-scene 2 ${setting}`);
     await does('set-scene 2 ch/1/fader -10');
@@ -333,7 +333,7 @@ describe('settings of one scene', () => {
   });
 
   test.each([
-    ['fade soon', 'fade: "soon" is not a time such as 4 s, 250 ms or 4 s along s'],
+    ['fade soon', 'fade: "soon" is not a time such as 4 s, 250 ms or 4 s along linear'],
     ['fade 4 s along d', 'fade: no curve "d"; did you mean "s"?'],
     ['safe a b c', '"a b c" is not a path or pattern such as ch/24, bus/* or ch/1..8/eq'],
     ['preamps maybe', '"preamps: maybe" is not yes or no'],

@@ -65,7 +65,7 @@ describe('a scene as a file', () => {
   test('it reads as an engineer writes: units where the name does not say them, sections in braces, names bare', () => {
     const scene = read(BY_HAND);
     const fades = changed(scene, {
-      'ch/1/fader': { value: -8, fade: { ms: 2500, curve: 's' } },
+      'ch/1/fader': { value: -8, fade: { ms: 2500, curve: 'linear' } },
       'ch/2/dyn/ratio': { value: 3 },
       'ch/2/dyn/attack': { value: 12 },
     });
@@ -74,7 +74,7 @@ fade: 4 s
 safe: [ch/24, bus/*]
 ch/1:
   name: Kick In
-  fader: -8 over 2.5 s along s
+  fader: -8 over 2.5 s along linear
   mute: off
   eq/1: { type: low-shelf, freq: 80 Hz, gain: +2, q: 0.7 }
   send/1: { level: -8, tap: pre }

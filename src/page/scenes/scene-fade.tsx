@@ -57,7 +57,7 @@ export function FadeSheet({ scene, whose }: { scene: string; whose: readonly Who
   );
 }
 
-/** As a scene file has it: `4 s along s`; nothing for none. */
+/** As a scene file has it: `4 s along linear`; nothing for none. */
 const fadeWords = (ms: number, curve: string | null | undefined): string => (ms === 0 ? '' : `${ms / 1000} s along ${curve ?? 's'}`);
 
 /** `2`, `2.5`, `2,5`; anything else means the scene's own time. */

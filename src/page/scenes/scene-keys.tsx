@@ -81,7 +81,7 @@ export function SceneKeys({ scene, cue }: { scene: string; cue: CueRecall | unde
   return (
     <div class="op">
       {key('fade', 'Fade', fadeMs > 0 ? timeText(fadeMs) : 'At once', cue?.overMs === undefined ? '' : 'by the cue', overMs !== undefined)}
-      {key('curve', 'Curve', own?.curve ? (CURVE_WORDS[own.curve] ?? own.curve) : fadeMs > 0 ? (CURVE_WORDS.linear ?? '') : '–', '', false)}
+      {key('curve', 'Curve', own?.curve ? (CURVE_WORDS[own.curve] ?? own.curve) : fadeMs > 0 ? (CURVE_WORDS.s ?? '') : '–', '', false)}
       {key('scope', 'Scope', scope, preamps || own?.preamps ? '+ gain, 48 V' : '', only.length > 0 || preamps)}
       {key('safes', 'Safes', String(safes), except.length > 0 ? `+ ${except.length} now` : '', except.length > 0)}
     </div>

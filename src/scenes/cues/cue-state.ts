@@ -23,3 +23,17 @@ export interface CueState {
   /** When each cue started last, by its number: wall clock, ms. */
   readonly started: ReadonlyMap<string, number>;
 }
+
+/** Fades and whatever else goes on after a line was said. */
+export interface Motions {
+  stop(): void;
+  pause(): void;
+  resume(): void;
+}
+
+/** Where the list stands, by numbers of cues, so that a show goes on after a restart. */
+export interface CuePlace {
+  readonly standby: string | undefined;
+  /** The last that Go, back or jump started: what back counts from. */
+  readonly current: string | undefined;
+}

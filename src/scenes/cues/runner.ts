@@ -1,39 +1,14 @@
 import type { Actor } from '../../desk/actor.ts';
-import type { DeskClock } from '../../desk/clock.ts';
-import type { Line } from '../../desk/line.ts';
 import { nearest } from '../../desk/nearest.ts';
 import { explain, isRefusal, type Refusal } from '../../desk/refusal.ts';
-import type { Answer } from '../../desk/verb.ts';
 import { Agenda } from './agenda.ts';
 import type { Cue, CueLine } from './cue.ts';
-import type { CueState, RunningCue } from './cue-state.ts';
+import type { CuePlace, CueState, RunningCue } from './cue-state.ts';
 import { leaving } from './hand-mutes.ts';
 import { byNumber, renumbered } from './numbers.ts';
 import { CueOrder } from './order.ts';
+import type { CueRunnerOptions } from './runner-options.ts';
 import { type Start, Starts, stormText } from './starts.ts';
-
-/** Fades and whatever else goes on after a line was said. */
-export interface Motions {
-  stop(): void;
-  pause(): void;
-  resume(): void;
-}
-
-export interface CueRunnerOptions {
-  readonly cues: readonly Cue[];
-  /** Says a line of a cue. */
-  readonly say: (line: Line, actor: Actor) => Answer | Refusal;
-  /** Makes one undo step of all that an actor begins in the deed: `Hands.inOneStep` of the desk. */
-  readonly oneStep?: (actor: Actor, cause: string, deed: () => void) => void;
-  readonly clock: DeskClock;
-  /** How long a line goes on, where it does not say so itself: a scene's own fade. */
-  readonly lengthMs?: (line: Line) => number;
-  readonly motions?: Motions;
-  /** Mutes that recalls of cues leave alone: those a hand has put on. */
-  readonly handMutes?: () => readonly string[];
-  /** What people should know: a line that failed, a storm. */
-  readonly tell?: (text: string) => void;
-}
 
 /** Two hands, or one key that bounces: a Go so soon after an accepted one is refused. */
 export const GO_DEBOUNCE_MS = 300;
@@ -158,6 +133,19 @@ export class CueRunner {
     const { cues } = this.#order;
     const at = this.#standby ? cues.findIndex((cue) => cue.number === this.#standby?.number) : cues.length;
     return cues[at + by] ?? { code: 'malformed', got: by > 0 ? 'down' : 'up', want: 'possible: the list ends here' };
+  }
+
+  /** Numbers that stay true when the process ends. */
+  get place(): CuePlace {
+    return { standby: this.#standby?.number, current: this.#current?.number };
+  }
+
+  /** Goes on where the list stood before a restart, as far as it still has those cues. Nothing is started. */
+  pickUp({ standby, current }: CuePlace): void {
+    const of = (number: string | undefined): Cue | undefined => this.#order.cues.find((cue) => cue.number === number);
+    this.#current = of(current);
+    this.#standby = of(standby) ?? (this.#current ? this.#nextOf(this.#current) : this.#order.first);
+    this.#changed();
   }
 
   standBy(cue: Cue): Cue {
@@ -316,7 +304,7 @@ export class CueRunner {
     this.#acting = from;
     try {
       oneStep(actor, actor.name, () => {
-        for (const line of this.linesOf(cue)) this.#say(cue, line, actor);
+        for (const line of this.linesOf(cue)) this.#say(cue, line, actor, from);
       });
     } finally {
       this.#acting = undefined;
@@ -324,9 +312,10 @@ export class CueRunner {
     }
   }
 
-  #say({ number }: Cue, { line, text }: CueLine, actor: Actor): void {
+  #say({ number }: Cue, { line, text }: CueLine, actor: Actor, from: Start): void {
     const answer = this.#options.say(line, actor);
     const refusals = isRefusal(answer) ? [answer] : answer.refusals;
+    from.refusals.push(...refusals);
     for (const refusal of refusals) this.#tell(`cue ${number}: ${text}: ${explain(refusal)}`);
     if (!isRefusal(answer)) void answer.later?.then((refusal) => refusal && this.#tell(`cue ${number}: ${text}: ${explain(refusal)}`));
   }

@@ -3,7 +3,7 @@ import { isRefusal } from '../../desk/refusal.ts';
 import type { SceneLibrary } from '../library.ts';
 import type { Recalls } from '../recalls.ts';
 import type { Scene } from '../scene.ts';
-import type { Motions } from './runner.ts';
+import type { Motions } from './cue-state.ts';
 
 /** How long a recall goes on where its line does not say so: the longest fade of its scene. For `CueRunner`'s `lengthMs`. */
 export const lengthIn =

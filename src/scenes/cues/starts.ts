@@ -1,5 +1,6 @@
 import type { Actor } from '../../desk/actor.ts';
 import type { DeskClock } from '../../desk/clock.ts';
+import type { Refusal } from '../../desk/refusal.ts';
 import type { Cue } from './cue.ts';
 
 /** Where the list stood. */
@@ -19,6 +20,8 @@ export class Start {
   standby: Cue | undefined;
   /** One for each cue of it, so that its steps are told from those of the same cue another time. */
   readonly actors: Actor[] = [];
+  /** What of its lines was refused so far. */
+  readonly refusals: Refusal[] = [];
 
   constructor(cue: Cue, atMs: number, before: Stand) {
     this.cue = cue;
