@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import type { Settings } from '../show/config-file.ts';
 import type { FileError } from '../wire/formats/yaml-file.ts';
-import { end, print, printJson } from './common.ts';
+import { complain, end, print, printJson } from './common.ts';
 
 interface Options {
   readonly show?: string;
@@ -41,7 +41,7 @@ async function check(file: string | undefined, options: Options, environment: En
   const reading = readConfig(text, path, ENGINES);
   if ('errors' in reading) {
     if (options.json) printJson({ errors: reading.errors });
-    else process.stderr.write(`${showErrors(reading.errors)}\n`);
+    else complain(showErrors(reading.errors));
     return end('config');
   }
   const settings = withWishes(reading.settings, {}, environment);
@@ -50,7 +50,7 @@ async function check(file: string | undefined, options: Options, environment: En
   const errors = isFolder ? await otherErrors(named, reading.settings.targets) : [];
   if (errors.length > 0) {
     if (options.json) printJson({ errors });
-    else process.stderr.write(`${showErrors(errors)}\n`);
+    else complain(showErrors(errors));
     return end('config');
   }
   if (options.json) return printJson(settings);

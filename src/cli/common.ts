@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { EXIT_CODES, type ExitName } from './exit-codes.ts';
+import { plainText } from './plain-text.ts';
 
 /** Options of every command that asks a running daemon. */
 export interface DaemonOptions {
@@ -14,8 +15,11 @@ export const withDaemon = (command: Command): Command =>
     .option('--url <address>', 'the daemon itself: http://127.0.0.1:8480')
     .option('--json', 'JSON instead of plain lines');
 
-/** Prints a line or JSON; a reader that has gone (`| head`) is no fault. */
-export function print(text: string): void {
+/** Prints lines for a person. */
+export const print = (text: string): void => draw(plainText(text));
+
+/** Prints text to the letter: JSON, or what draws on a terminal; a reader that has gone (`| head`) is no fault. */
+export function draw(text: string): void {
   if (process.stdout.listenerCount('error', unread) === 0) process.stdout.on('error', unread);
   process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
 }
@@ -24,10 +28,13 @@ function unread(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') process.stderr.write(`deskbridge: what it says cannot be written: ${error.message}\n`);
   process.exit(error.code === 'EPIPE' ? process.exitCode : EXIT_CODES.crash.code);
 }
-export const printJson = (value: unknown): void => print(JSON.stringify(value));
+export const printJson = (value: unknown): void => draw(JSON.stringify(value));
 
-/** @param says why, on the error stream, so that what a script reads stays clean */
+/** On the error stream, so that what a script reads stays clean. */
+export const complain = (text: string): void => void process.stderr.write(`${plainText(text)}\n`);
+
+/** @param says why, on the error stream */
 export function end(name: ExitName, says?: string): void {
-  if (says !== undefined) process.stderr.write(`${says}\n`);
+  if (says !== undefined) complain(says);
   process.exitCode = EXIT_CODES[name].code;
 }

@@ -3,7 +3,7 @@ import { explainMcu } from '../surfaces/mcu/explain.ts';
 import type { Profile } from '../surfaces/profile.ts';
 import { titleOf } from '../wire/ports/midi/link.ts';
 import type { MidiPort } from '../wire/ports/midi/port-register.ts';
-import { print } from './common.ts';
+import { draw, print, printJson } from './common.ts';
 
 export interface DoctorOptions {
   readonly show?: string;
@@ -45,11 +45,13 @@ export class DoctorRecord {
     const line = JSON.stringify({ ms, dir, hex, says });
     this.#file?.write(`${line}\n`);
     const shown = hex.length > 72 ? `${hex.slice(0, 69)}...` : hex;
-    print(this.#options.json ? line : `${(ms / 1000).toFixed(3).padStart(8)} s  ${dir.padEnd(3)}  ${shown.padEnd(6)}  ${says}`);
+    if (this.#options.json) draw(line);
+    else print(`${(ms / 1000).toFixed(3).padStart(8)} s  ${dir.padEnd(3)}  ${shown.padEnd(6)}  ${says}`);
   }
 
   note(text: string): void {
-    print(this.#options.json ? JSON.stringify({ note: text }) : `# ${text}`);
+    if (this.#options.json) printJson({ note: text });
+    else print(`# ${text}`);
   }
 
   sum(): string {

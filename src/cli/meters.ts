@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { readFrame, readLevels } from '../remote/protocol/frames.ts';
 import { type Meter, screenOf } from './bars.ts';
 import type { Daemon } from './client.ts';
-import { type DaemonOptions, end, print, printJson, withDaemon } from './common.ts';
+import { type DaemonOptions, draw, end, printJson, withDaemon } from './common.ts';
 
 interface Options extends DaemonOptions {
   readonly tap: string;
@@ -91,7 +91,7 @@ class Screen {
     // A screen higher than the terminal could not be drawn over again.
     const lines = screenOf(meters, process.stdout.columns ?? 80, color).slice(0, Math.max(1, (process.stdout.rows ?? 1000) - 1));
     const up = this.#live && this.#rows > 0 ? `\u001b[${this.#rows}A` : '';
-    print(`${up}${lines.map((line) => `${line}${this.#live ? '\u001b[K' : ''}`).join('\n')}`);
+    draw(`${up}${lines.map((line) => `${line}${this.#live ? '\u001b[K' : ''}`).join('\n')}`);
     this.#rows = lines.length;
   }
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { ROLES } from '../desk/actor.ts';
 import type { OpenPinBody } from '../remote/protocol/devices.ts';
-import { type DaemonOptions, end, print, printJson, withDaemon } from './common.ts';
+import { type DaemonOptions, draw, end, printJson, withDaemon } from './common.ts';
 
 interface Options extends DaemonOptions {
   readonly role?: string;
@@ -31,5 +31,5 @@ async function show(options: Options): Promise<void> {
   if (options.json || pin === null) return printJson(reply.body);
   const [{ invitation }, { takesColors }] = await Promise.all([import('./invitation.ts'), import('./qr.ts')]);
   const room = { colors: takesColors(process.stdout, process.env), rows: undefined };
-  print(invitation({ ...rest, pin, role }, room).join('\n'));
+  draw(invitation({ ...rest, pin, role }, room).join('\n'));
 }

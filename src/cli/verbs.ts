@@ -3,7 +3,7 @@ import { parseLine, usage } from '../desk/line.ts';
 import { explain, isRefusal } from '../desk/refusal.ts';
 import type { Answer, Verb } from '../desk/verb.ts';
 import { houseVerbs } from '../verbs.ts';
-import { type DaemonOptions, end, print, printJson, withDaemon } from './common.ts';
+import { complain, type DaemonOptions, end, print, printJson, withDaemon } from './common.ts';
 import { planLines } from './plan-lines.ts';
 
 interface Options extends DaemonOptions {
@@ -75,7 +75,7 @@ function tell(answer: Answer, dry: boolean, json: boolean): void {
   if (json) printJson(answer);
   else print([answer.says, ...planLines(answer, dry)].join('\n'));
   // The daemon sends each refusal with its sentence.
-  for (const refusal of json ? [] : answer.refusals) process.stderr.write(`${'message' in refusal ? refusal.message : explain(refusal)}\n`);
+  for (const refusal of json ? [] : answer.refusals) complain('message' in refusal ? String(refusal.message) : explain(refusal));
   if (answer.refusals.length > 0) end('refused');
   else if (dry && answer.changes.length > 0) end('wouldChange');
 }

@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { plainText } from './plain-text.ts';
 
 type Level = 'info' | 'warn' | 'error';
 
@@ -48,5 +49,5 @@ function plain(line: string): string {
   const { time, level, msg, err } = JSON.parse(line) as { time: number; level: number; msg: string; err?: { stack?: string } };
   const at = new Date(time).toTimeString().slice(0, 8);
   const stack = err?.stack === undefined ? '' : `\n${err.stack.split('\n').slice(1, 6).join('\n')}`;
-  return `${at} ${PLAIN[level] ?? ''}${msg}${stack}\n`;
+  return plainText(`${at} ${PLAIN[level] ?? ''}${msg}${stack}\n`);
 }

@@ -37,6 +37,9 @@ test('what the desk refuses ends with 6 and a sentence that helps', async () => 
   expect(await say('set', 'ch/7/fader', '+14')).toBe('6 ch/7/fader: +14.0 dB is outside -inf..+10 dB');
   expect(await say('set', 'ch/77/fader', '0')).toBe('6 no parameter "ch/77/fader"; did you mean ch/32/fader?');
   expect(await say('set', 'ch/7/audible', 'yes')).toBe('6 ch/7/audible: can only be read');
+  await say('set', 'ch/7/name', 'x\u202ey');
+  expect(await say('get', 'ch/7/name')).toBe('0 ch/7/name x\ufffdy');
+  expect(await say('get', 'ch/7/name', '--json')).toContain('"text":"x\u202ey"');
 });
 
 test('a dry run changes nothing, and its exit code says whether it would', async () => {

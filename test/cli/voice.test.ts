@@ -17,6 +17,13 @@ test('a person reads time and sentence, a machine reads JSON', () => {
   expect(JSON.parse(machine.lines[0] ?? '')).toMatchObject({ level: 40, name: 'deskbridge', msg: 'the disk is full' });
 });
 
+test('what a file or another machine is called draws nothing on the terminal of a person, and is whole for a machine', () => {
+  const [person, machine] = [voice(false), voice(true)];
+  for (const { voice: says } of [person, machine]) says.say('scenes/\u001b[2J\u202eB.yaml:\n\tno text');
+  expect(person.lines[0]).toMatch(/ scenes\/\ufffd\[2J\ufffdB\.yaml:\n\tno text\n$/);
+  expect(JSON.parse(machine.lines[0] ?? '')).toMatchObject({ msg: 'scenes/\u001b[2J\u202eB.yaml:\n\tno text' });
+});
+
 test('a fault that repeats itself a thousand times in a moment is one line with its stack', () => {
   const { lines, voice: says } = voice(false);
   for (let n = 0; n < 1000; n++) says.fault('desk', new Error('a watcher threw'));
