@@ -22,7 +22,9 @@ test('channels are worked on from the command line: one undo takes a paste back'
   await say('set', 'ch/1/eq/2/gain', '4');
   await say('set', 'ch/1/fader', '-7');
   expect(await say('copy', 'Kick In')).toMatch(/^0 copied \d+ values of ch\/1$/);
-  expect(await say('paste', 'ch/2', '--dry-run')).toBe('10 would set ch/2/fader 0.0 dB -> -7.0 dB and 1 more');
+  expect(await say('paste', 'ch/2', '--dry-run')).toBe(
+    '10 would set ch/2/fader 0.0 dB -> -7.0 dB and 1 more\n  ch/2/fader      0.0 dB -> -7.0 dB\n  ch/2/eq/2/gain  0.0 dB -> +4.0 dB',
+  );
   expect(await say('paste', 'ch/2')).toBe('0 ch/2/fader 0.0 dB -> -7.0 dB and 1 more');
   expect(await say('paste', 'ch/2', '--dry-run')).toBe('0 nothing to change');
   expect(await say('undo')).toMatch(/^0 undo of paste of ch\/1 by .*: 2 restored$/);

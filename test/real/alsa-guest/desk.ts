@@ -30,19 +30,25 @@ export class Desk {
   }
 
   async surface(): Promise<SurfaceState | undefined> {
-    const list = (await (await fetch(`${this.#http}/api/v1/surfaces`)).json()) as readonly SurfaceState[]; // the daemon's own schema
+    const list = (await (await this.#ask('surfaces')).json()) as readonly SurfaceState[]; // the daemon's own schema
     return list[0];
   }
 
   async level(path: string): Promise<unknown> {
-    const body: unknown = await (await fetch(`${this.#http}/api/v1/params/${path}`)).json();
+    const body: unknown = await (await this.#ask(`params/${path}`)).json();
     return typeof body === 'object' && body !== null && 'value' in body ? body.value : undefined;
   }
 
   async say(line: string): Promise<void> {
     const headers = { 'content-type': 'application/json' };
-    const response = await fetch(`${this.#http}/api/v1/say`, { method: 'POST', headers, body: JSON.stringify({ line }) });
+    const response = await this.#ask('say', { method: 'POST', headers, body: JSON.stringify({ line }) });
     if (!response.ok) throw new Error(await response.text());
+  }
+
+  /** Once more where a connection that was kept open was let go at that very moment, as a slow machine finds out late: all that is asked may come twice. */
+  #ask(path: string, init: RequestInit = {}): Promise<Response> {
+    const ask = (): Promise<Response> => fetch(`${this.#http}/api/v1/${path}`, init);
+    return ask().catch(ask);
   }
 
   end(): void {
