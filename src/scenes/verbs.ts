@@ -1,8 +1,9 @@
 import { findAll } from '../desk/path.ts';
 import { explain, isRefusal, type Refusal } from '../desk/refusal.ts';
-import { formatValue, readValue } from '../desk/value.ts';
+import { formatValue } from '../desk/value.ts';
 import type { Answer, Argument, Call, Verb } from '../desk/verb.ts';
 import { targetOf } from '../desk/verbs.ts';
+import { fadeRows } from './fade-rows.ts';
 import { planAnswer, planData, tellMoved, tellPlan } from './plan-text.ts';
 import { recallVersion } from './recall-version.ts';
 import { readRecallWords } from './recall-words.ts';
@@ -80,33 +81,29 @@ function fade({ recalls }: SceneHost, call: Call): Answer | Refusal {
   if (isRefusal(entries)) return entries;
   if (overMs === undefined) return { code: 'malformed', got: 'fade', want: 'with its time: fade main/fader -inf over 5s' };
   const { to, curve } = readGoal(args.value ?? '');
-  const changes = entries.flatMap((entry) => {
-    const value = readValue(entry.parameter, to);
-    const from = desk.wanted(entry.id);
-    if (isRefusal(value) || value === from) return [];
-    return [{ path: entry.path, from: formatValue(entry.parameter, from), to: formatValue(entry.parameter, value) }];
+  const [ids, time] = [entries.map(({ id }) => id), { ms: overMs, curve }];
+  // A dry run refuses, leaves and takes along what the fade itself does.
+  const { rows, refusals } = fadeRows(desk, actor, ids, to, time);
+  const changes = rows.flatMap(({ id, path, to: value }) => {
+    const [parameter, from] = [desk.model.entries[id]?.parameter, desk.wanted(id)];
+    return parameter && value !== from ? [{ path, from: formatValue(parameter, from), to: formatValue(parameter, value) }] : [];
   });
-  const [goal] = entries.flatMap(({ parameter }) => {
-    const value = readValue(parameter, to);
-    return isRefusal(value) ? [] : [formatValue(parameter, value)];
-  });
-  const way = `to ${goal ?? to} over ${Number((overMs / 1000).toFixed(2))} s`;
+  const [first] = rows;
+  const parameter = first && desk.model.entries[first.id]?.parameter;
+  const goal = parameter ? formatValue(parameter, first.to) : to;
+  const way = `to ${goal} over ${Number((overMs / 1000).toFixed(2))} s`;
+  const kept = refusals.length > 0 ? `; left: ${refusals.map(explain).join('; ')}` : '';
   if (dry) {
-    const wrong = entries
-      .map((entry) => ({ path: entry.path, value: readValue(entry.parameter, to) }))
-      .find(({ value }) => isRefusal(value));
-    if (wrong && isRefusal(wrong.value)) return { ...wrong.value, path: wrong.path };
+    const [refusal] = refusals;
+    if (!first && refusal) return refusal;
     const says = changes.length === 0 ? `nothing to fade: ${several(entries.map(({ path }) => path))} at ${goal}` : undefined;
-    return { says: says ?? `would fade ${several(changes.map(({ path }) => path))} ${way}`, changes, refusals: [] };
+    return { says: (says ?? `would fade ${several(changes.map(({ path }) => path))} ${way}`) + kept, changes, refusals };
   }
-  const ids = entries.map((entry) => entry.id);
-  const faded = recalls.fade(actor, ids, to, { ms: overMs, curve });
+  const faded = recalls.fade(actor, ids, to, time);
   if (isRefusal(faded)) return faded;
-  const kept = faded.refusals.length > 0 ? `; left: ${faded.refusals.map(explain).join('; ')}` : '';
-  const done = changes.filter(({ path }) => faded.paths.includes(path));
   return {
     says: `fades ${several(faded.paths)} ${way}${kept}`,
-    changes: done,
+    changes: changes.filter(({ path }) => faded.paths.includes(path)),
     refusals: faded.refusals,
     found: { id: faded.id, paths: faded.paths },
   };

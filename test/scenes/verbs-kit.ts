@@ -23,5 +23,5 @@ export function house(scenes: readonly Scene[] = []) {
     const answer = ask(line);
     return isRefusal(answer) ? explain(answer) : '';
   };
-  return { ...kit, does, refused };
+  return { ...kit, ask, does, refused };
 }

@@ -4,6 +4,7 @@ import { isRefusal } from '../../src/desk/refusal.ts';
 import { Verbs } from '../../src/desk/verb.ts';
 import { patternsOf } from '../../src/scenes/recall-words.ts';
 import { sceneVerbs } from '../../src/scenes/verbs.ts';
+import { actor } from '../desk/desk-kit.ts';
 import { recallKit, scene } from './recall-kit.ts';
 import { ANNA, house } from './verbs-kit.ts';
 
@@ -92,6 +93,15 @@ describe('the verbs of scenes', () => {
     does('unsafe ch/24');
     expect(shelf.safes).toEqual(['bus/*/mute']);
     expect(refused('safe /')).toContain('is not a path');
+  });
+
+  test('a dry fade refuses, leaves and takes along what the fade does', () => {
+    const { desk, id, ask, does } = house();
+    expect(ask('fade ch/1/mute on over 1s', true)).toEqual(ask('fade ch/1/mute on over 1s'));
+    desk.touch(actor('Ben'), id('ch/2/fader'), true);
+    const dry = does('fade ch/1..2 -20 over 1s', true);
+    expect(dry.says).toBe('would fade ch/1/fader to -20.0 dB over 1 s; left: ch/2/fader: held by Ben');
+    expect(does('fade ch/1..2 -20 over 1s')).toMatchObject({ changes: dry.changes, refusals: dry.refusals });
   });
 
   test('fade moves levels, and is cut to its end', () => {
