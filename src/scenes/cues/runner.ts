@@ -169,6 +169,9 @@ export class CueRunner {
     const lastMs = this.#direct.get(cue.number) ?? Number.NEGATIVE_INFINITY;
     if (nowMs - lastMs < GO_DEBOUNCE_MS)
       return { code: 'busy', got: `cue ${cue.number} again`, want: 'the second within 0.3 s does not count' };
+    // An interval goes on for as long as cues are held: all of it would happen at once afterwards.
+    if (this.#agenda.isPaused && [...this.#runs].some((run) => run.cue.number === cue.number))
+      return { code: 'busy', got: `cue ${cue.number} again`, want: 'it waits already until cues go on' };
     this.#direct.set(cue.number, nowMs);
     this.#start(cue, this.#agenda.nowMs, this.#begin(cue));
     return cue;

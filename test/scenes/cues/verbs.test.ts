@@ -166,6 +166,21 @@ test('a Go while cues are held says that it waits', () => {
   expect(said).toEqual(['1000 mute c']);
 });
 
+test('what a trigger fires again and again while cues are held happens once when they go on', () => {
+  const { says, said, clock, runner } = house(SHOW);
+  says('pause');
+  for (let n = 0; n < 50; n++) {
+    says('fire 3');
+    clock.advance(1000);
+  }
+  expect(says('fire 3')).toMatchObject({ code: 'busy', want: 'it waits already until cues go on' });
+  expect(runner.state().running).toHaveLength(1);
+  says('resume');
+  expect(said).toEqual(['50000 mute c']);
+  clock.advance(1000);
+  expect(says('fire 3')).toMatchObject({ says: 'started cue 3' });
+});
+
 test('panic that says panic, by itself or by a cue, is done once, and its other lines too', () => {
   const { clock, runner } = running('');
   const said: string[] = [];
