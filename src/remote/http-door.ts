@@ -97,7 +97,9 @@ export async function jsonBody(c: Request, limitBytes: number): Promise<{ readon
 
 /** @returns undefined as soon as it is too large */
 async function bodyOf(incoming: IncomingMessage, limitBytes: number): Promise<Buffer | undefined> {
-  if (Number(incoming.headers['content-length'] ?? 0) > limitBytes) return undefined;
+  const length = incoming.headers['content-length'];
+  if (Number(length ?? 0) > limitBytes) return undefined;
+  if (length !== undefined) return soonBodyOf(incoming);
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
@@ -106,6 +108,16 @@ async function bodyOf(incoming: IncomingMessage, limitBytes: number): Promise<Bu
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+/** A body of a known length, which the parser keeps to: what a Go comes in waits for no iterator. @throws when the caller is gone */
+function soonBodyOf(incoming: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    incoming.once('end', () => resolve(Buffer.concat(chunks)));
+    incoming.once('error', reject);
+  });
 }
 
 /** The same address with another method. Stands behind the routes. */
