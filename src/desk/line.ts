@@ -122,6 +122,8 @@ function bind(verb: Verb, given: readonly Word[]): Record<string, string> | Refu
     }
     // A value takes the rest of the line: `set ch/7/name Kick In`.
     const taken = argument.type === 'value' ? rest.splice(0) : rest.splice(0, 1);
+    // A list of targets may have spaces: `mute ch/7, ch/9`.
+    while (argument.type === 'target' && taken.at(-1)?.text.endsWith(',') && rest.length > 0) taken.push(...rest.splice(0, 1));
     args[argument.name] = taken.map((word) => word.text).join(' ');
   }
   const extra = rest[0];

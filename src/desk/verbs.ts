@@ -13,7 +13,7 @@ import { sentence, why } from './why.ts';
 const TARGET: Argument = {
   name: 'target',
   type: 'target',
-  says: 'a path, a strip, its name or a pattern: ch/7/fader, "Kick In", ch/1..8, bus/*/mute',
+  says: 'a path, a strip, its name or a pattern, or several by commas: ch/7/fader, "Kick In", ch/1..8, bus/*/mute',
 };
 
 /** Puts the strip under the hand in the place of `strip`, and the selected one in that of `selected`. */
@@ -40,9 +40,25 @@ export function targetOf(call: Call, argument = 'target'): string | Refusal {
   return isRefusal(target) ? target : byName(call.desk, target);
 }
 
-/** The parameters a call means; with `leaf` also a strip alone is understood (`mute ch/7`). */
-function meant(call: Call, leaf?: string, below = false): Entry[] | Refusal {
-  const target = targetOf(call);
+/** The parameters a call means: one target, or several by commas; with `leaf` also a strip alone is understood (`mute ch/7,ch/9`). */
+export function meant(call: Call, leaf?: string, below = false): Entry[] | Refusal {
+  const text = call.args.target ?? '';
+  const whole = meantBy(call, text, leaf, below);
+  // A name may have a comma in it.
+  if (!isRefusal(whole) || !text.includes(',')) return whole;
+  const found = new Set<Entry>();
+  for (const part of text.split(',')) {
+    if (part.trim() === '') continue;
+    const entries = meantBy(call, part.trim(), leaf, below);
+    if (isRefusal(entries)) return entries;
+    for (const entry of entries) found.add(entry);
+  }
+  return found.size === 0 ? whole : [...found];
+}
+
+function meantBy(call: Call, text: string, leaf: string | undefined, below: boolean): Entry[] | Refusal {
+  const said = resolve(text, call.context);
+  const target = isRefusal(said) ? said : byName(call.desk, said);
   if (isRefusal(target)) return target;
   const { model } = call.desk;
   if (leaf !== undefined && !target.endsWith(`/${leaf}`)) {

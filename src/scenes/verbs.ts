@@ -1,8 +1,7 @@
-import { findAll } from '../desk/path.ts';
 import { explain, isRefusal, type Refusal } from '../desk/refusal.ts';
 import { formatValue } from '../desk/value.ts';
 import type { Answer, Argument, Call, Verb } from '../desk/verb.ts';
-import { targetOf } from '../desk/verbs.ts';
+import { meant } from '../desk/verbs.ts';
 import { fadeRows } from './fade-rows.ts';
 import { planAnswer, planData, tellMoved, tellPlan } from './plan-text.ts';
 import { recallVersion } from './recall-version.ts';
@@ -74,10 +73,8 @@ const LEVEL = /\/(?:fader|level)$/;
 
 function fade({ recalls }: SceneHost, call: Call): Answer | Refusal {
   const { desk, actor, args, dry, overMs } = call;
-  const target = targetOf(call);
-  if (isRefusal(target)) return target;
-  const onStrip = findAll(desk.model, `${target}/fader`);
-  const entries = isRefusal(onStrip) ? findAll(desk.model, target) : onStrip;
+  const onStrip = meant(call, 'fader');
+  const entries = isRefusal(onStrip) ? meant(call) : onStrip;
   if (isRefusal(entries)) return entries;
   if (overMs === undefined) return { code: 'malformed', got: 'fade', want: 'with its time: fade main/fader -inf over 5s' };
   const { to, curve } = readGoal(args.value ?? '');

@@ -38,6 +38,7 @@ describe('a line', () => {
     ['set ch/7/name \'say "hi"\'', { verb: 'set', args: { target: 'ch/7/name', value: 'say "hi"' } }],
     ['fade main/fader -inf over 5s', { verb: 'fade', args: { target: 'main/fader', value: '-inf' }, overMs: 5000 }],
     ['fade main/fader -6 dB over 250 ms', { verb: 'fade', args: { target: 'main/fader', value: '-6 dB' }, overMs: 250 }],
+    ['toggle ch/7/mute, "Lead Vox", ch/9/mute', { verb: 'toggle', args: { target: 'ch/7/mute, Lead Vox, ch/9/mute' } }],
     ['fade main/fader -inf over 2 min', { verb: 'fade', args: { target: 'main/fader', value: '-inf' }, overMs: 120_000 }],
     ['set ch/7/name "Lead Vox", ch/1', { verb: 'set', args: { target: 'ch/7/name', value: 'Lead Vox, ch/1' } }],
     ['fade main/fader 0 over 4', { verb: 'fade', args: { target: 'main/fader', value: '0' }, overMs: 4000 }],

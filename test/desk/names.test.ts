@@ -50,3 +50,20 @@ test('with two engines a name speaks of the first, and of another behind its rol
   kit.say('mute "mon:Kick In"');
   expect([kit.get('ch/1/mute'), kit.get('mon:ch/1/mute'), kit.get('mon:ch/5/mute')]).toEqual([true, false, true]);
 });
+
+test('several targets stand in one line, by commas, with names and patterns; a name may have a comma of its own', () => {
+  const kit = deskKit();
+  kit.say('set ch/3/name "Vox, lead"');
+  kit.say('set ch/4/name "Kick In"');
+  expect(kit.say('mute ch/1, "Kick In", ch/6..7')).toMatchObject({ changes: [{ path: 'ch/1/mute' }, {}, {}, {}] });
+  expect(['ch/1', 'ch/2', 'ch/4', 'ch/6', 'ch/7'].map((strip) => kit.get(`${strip}/mute`))).toEqual([true, false, true, true, true]);
+  // Taken back as the one gesture it was.
+  kit.say('undo any');
+  expect(kit.get('ch/7/mute')).toBe(false);
+  kit.say('mute "Vox, lead"');
+  expect([kit.get('ch/3/mute'), kit.get('ch/1/mute')]).toEqual([true, false]);
+  kit.say('set ch/1/fader,ch/2/fader,ch/1/fader -7');
+  expect([kit.get('ch/1/fader'), kit.get('ch/2/fader')]).toEqual([-7, -7]);
+  expect(kit.refused('mute ch/1, ch/99')).toContain('ch/99');
+  expect([kit.refused('mute ,'), kit.get('ch/1/mute')]).toEqual(['"," is not a path such as ch/7/fader', false]);
+});
