@@ -46,7 +46,10 @@ export async function openShow(show: string): Promise<OpenedShow | DiskFault> {
   const path = configPath(show);
   if (!(await exists(path))) {
     const fault = await writeWhole(path, FIRST_CONFIG);
-    if (!fault) return { fresh: true, text: FIRST_CONFIG };
+    if (!fault) {
+      await keepPrivate(show);
+      return { fresh: true, text: FIRST_CONFIG };
+    }
     faults.push(fault);
   }
   const [readOnly] = faults;
@@ -56,6 +59,12 @@ export async function openShow(show: string): Promise<OpenedShow | DiskFault> {
   } catch (error) {
     return readOnly && ['ENOENT', 'ENOTDIR'].includes(codeOf(error)) ? readOnly : diskFault(error, 'read', path);
   }
+}
+
+/** A show is kept in git by many: what holds tokens, or belongs to this machine alone, stays out of it. One that is there stays as it is. */
+async function keepPrivate(show: string): Promise<void> {
+  const path = join(show, '.gitignore');
+  if (!(await exists(path))) await writeWhole(path, 'run.json\nstate/\nlog*.jsonl\ntakes/\nsong/\n');
 }
 
 const exists = (path: string): Promise<boolean> =>

@@ -20,6 +20,8 @@ test('a show is made once; what a person wrote into it stays', async () => {
   const show = join(scratch(), 'deep', 'show');
   expect(await openShow(show)).toMatchObject({ fresh: true });
   expect(statSync(join(show, 'state')).mode & 0o777).toBe(0o700);
+  // Tokens and what belongs to this machine do not go along with a show that is kept in git.
+  expect(readFileSync(join(show, '.gitignore'), 'utf8').split('\n')).toEqual(expect.arrayContaining(['run.json', 'state/']));
   writeFileSync(join(show, 'desk.yaml'), 'mine');
   expect(await openShow(show)).toEqual({ fresh: false, text: 'mine' });
   expect(readFileSync(join(show, 'desk.yaml'), 'utf8')).toBe('mine');
