@@ -257,8 +257,10 @@ export class Run {
     const { desk } = this.#host;
     const { results } = desk.intend(this.actor, steps, { cause: this.cause, gesture: this.gesture, exact: true });
     for (let index = 0; index < results.length; index++) {
-      const [id, result] = [steps[index]?.id, results[index]];
-      if (id === undefined || result === undefined || !isRefusal(result)) continue;
+      const result = results[index];
+      if (!isRefusal(result)) continue;
+      const id = steps[index]?.id;
+      if (id === undefined) continue;
       if (result.code === 'offline') this.#miss(id);
       else this.#lose(id, result.by ?? result.code);
     }

@@ -46,9 +46,8 @@ async function cpuPercent(work: () => Promise<void>): Promise<number> {
 }
 
 /** The least that moves as much: a timer that says 100 values, known beforehand, 50 times a second in one turn of one gesture. */
-async function bareLoop(desk: Desk, ids: readonly number[], hand: Actor): Promise<void> {
-  const steps = FADE_MS / STEP_MS;
-  const turns = Array.from({ length: steps }, (_, step) => setAll(ids, (id) => levelAt(desk, id, (step + 1) / steps)));
+async function bareLoop(desk: Desk, turns: readonly Intent[][], hand: Actor): Promise<void> {
+  const steps = turns.length;
   const gesture = desk.begin(hand, 'bench');
   const startMs = performance.now();
   await new Promise<void>((resolve) => {
@@ -67,6 +66,8 @@ async function bareLoop(desk: Desk, ids: readonly number[], hand: Actor): Promis
 export async function fadeRows(desk: Desk, recalls: Recalls, hand: Actor): Promise<readonly Row[]> {
   const ids = levelsOf(desk);
   const known = new Set(ids);
+  const stepCount = FADE_MS / STEP_MS;
+  const turns = Array.from({ length: stepCount }, (_, step) => setAll(ids, (id) => levelAt(desk, id, (step + 1) / stepCount)));
   const errorsDb: number[] = [];
   const stepsOf: number[] = [];
   const cpu = { fades: [] as number[], floor: [] as number[], floor2: [] as number[] };
@@ -105,8 +106,8 @@ export async function fadeRows(desk: Desk, recalls: Recalls, hand: Actor): Promi
   for (let round = 0; round < ROUNDS; round++) {
     for (const [name, work] of [
       ['fades', fade],
-      ['floor', () => bareLoop(desk, ids, hand)],
-      ['floor2', () => bareLoop(desk, ids, hand)],
+      ['floor', () => bareLoop(desk, turns, hand)],
+      ['floor2', () => bareLoop(desk, turns, hand)],
     ] as const) {
       await reset();
       cpu[name].push(await cpuPercent(work));
