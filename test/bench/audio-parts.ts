@@ -9,7 +9,7 @@ import { TruePeakMeter } from '../../src/audio/truepeak.ts';
 
 const RATE_HZ = 48_000;
 const BLOCK = 128;
-const SECONDS = 10;
+const SECONDS = 7;
 const ROUNDS = 5;
 
 const left = Float32Array.from({ length: BLOCK * 64 }, () => Math.random() * 2 - 1);

@@ -10,7 +10,7 @@ import { goalRow, infoRow, overFloorRow, type Row, ratioRow } from '../row.ts';
 const FANOUT = new URL('../fanout-process.ts', import.meta.url);
 const READERS = new URL('../readers-process.ts', import.meta.url);
 const ROUNDS = 3;
-const ROUND_MS = 4000;
+const ROUND_MS = 3000;
 const SETTLE_MS = 800;
 
 /** 72 strips: the largest view a page has at once. */

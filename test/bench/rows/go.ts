@@ -12,7 +12,7 @@ import { sleep, until } from '../kit/wait.ts';
 import { infoRow, overFloorRow, type Row } from '../row.ts';
 
 const SAMPLES = 3000;
-const WARM_UP = 600;
+const WARM_UP = 400;
 const LOST_MS = 1000;
 const LATE_MS = 100;
 /** A show takes at most 50 cues a second; more is a circle of cues that start each other. */

@@ -7,7 +7,7 @@ import { sleep, until } from '../kit/wait.ts';
 import { infoRow, overFloorRow, type Row } from '../row.ts';
 
 const SAMPLES = 3000;
-const WARM_UP = 5000;
+const WARM_UP = 3000;
 const LOST_MS = 1000;
 const FADERS = 8;
 const RELAY = new URL('../midi-relay-process.ts', import.meta.url);
