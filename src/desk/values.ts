@@ -51,6 +51,18 @@ export class Values {
     if (typeof value === 'number') this.#wanted[id] = value;
     else this.#texts[id] = value;
   }
+  /** A look at the desk as it would be: what the deed supposes is taken back when it ends. Nobody is told, and nothing may wait in it. */
+  supposing<T>(deed: (suppose: (id: number, value: Stored) => void) => T): T {
+    const before = new Map<number, Stored>();
+    try {
+      return deed((id, value) => {
+        if (!before.has(id)) before.set(id, this.wanted(id));
+        this.setWanted(id, value);
+      });
+    } finally {
+      for (const [id, value] of before) this.setWanted(id, value);
+    }
+  }
   setHeard(id: number, value: Stored): void {
     if (typeof value === 'number') this.#heard[id] = value;
     else this.#heardTexts[id] = value;

@@ -1,6 +1,7 @@
 import type { Actor } from '../../desk/actor.ts';
 import type { Line } from '../../desk/line.ts';
 import { isRefusal, type Refusal } from '../../desk/refusal.ts';
+import { readValue } from '../../desk/value.ts';
 import type { Answer, Argument, Call, PlannedChange, Verb } from '../../desk/verb.ts';
 import { type FileFault, tellFault } from '../library.ts';
 import { writeTime } from '../triggers/time-text.ts';
@@ -55,8 +56,17 @@ class Look {
   }
 }
 
-/** What starting a cue would do now, with those that it leads to. */
-function planned(host: CueHost, first: Cue, actor: Actor, look: Look): Answer {
+/** What starting a cue would do now, with those that it leads to: each line on the desk as those before it would leave it. */
+const planned = (host: CueHost, first: Cue, { desk, actor }: Call, look: Look): Answer =>
+  desk.values.supposing((suppose) =>
+    plannedOn(host, first, actor, look, ({ path, to }) => {
+      const entry = desk.model.byPath.get(path);
+      const value = entry && readValue(entry.parameter, to);
+      if (entry && value !== undefined && !isRefusal(value)) suppose(entry.id, value);
+    }),
+  );
+
+function plannedOn(host: CueHost, first: Cue, actor: Actor, look: Look, suppose: (change: PlannedChange) => void): Answer {
   const order = new CueOrder(host.runner.cues);
   // What a later cue moves again is one change, to where it ends.
   const changes = new Map<string, PlannedChange>();
@@ -75,7 +85,10 @@ function planned(host: CueHost, first: Cue, actor: Actor, look: Look): Answer {
         const answer = host.plan(line, actor);
         if (isRefusal(answer)) refusals.push(answer);
         else {
-          for (const change of answer.changes) changes.set(change.path, { ...change, from: changes.get(change.path)?.from ?? change.from });
+          for (const change of answer.changes) {
+            changes.set(change.path, { ...change, from: changes.get(change.path)?.from ?? change.from });
+            suppose(change);
+          }
           refusals.push(...answer.refusals);
         }
       }
@@ -87,7 +100,8 @@ function planned(host: CueHost, first: Cue, actor: Actor, look: Look): Answer {
   }
   if (cue && says.length >= CHAIN) says.push(`and those that follow from ${label(cue)} on, which are not looked at here`);
   if (host.runner.state().paused) says.push(HELD);
-  return { says: says.join('\n'), changes: [...changes.values()], refusals, found: { cue: first.number } };
+  const moved = [...changes.values()].filter(({ from, to }) => from !== to);
+  return { says: says.join('\n'), changes: moved, refusals, found: { cue: first.number } };
 }
 
 const HELD = 'cues are held: nothing of it happens before "resume"';
@@ -123,7 +137,7 @@ function starts(
       if (!host) return OFFLINE;
       const cue = call.dry ? plan(host, call) : start(host, call);
       if (isRefusal(cue)) return mistaken(host, about.name) ?? cue;
-      if (call.dry) return planned(host, cue, call.actor, look);
+      if (call.dry) return planned(host, cue, call, look);
       // What of its lines was refused at once; what comes later is told when it comes.
       const refusals = [...(host.runner.starts[0]?.refusals ?? [])];
       return { ...answered(`started ${label(cue)}${host.runner.state().paused ? `; ${HELD}` : ''}`, { cue: cue.number }), refusals };
