@@ -24,7 +24,7 @@ for (;;) {
   if (refusal) throw new Error(JSON.stringify(refusal));
   if (count % 3 === 0) {
     const to = name === 'Verse 1' ? 'Verse 2' : 'Verse 1';
-    const refused = await library.rename(name, to);
+    const refused = await library.rename(name, { name: to });
     if (refused) throw new Error(JSON.stringify(refused));
     name = to;
   }
