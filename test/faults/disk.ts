@@ -88,6 +88,7 @@ const killedSaver: Fault = async () => {
     await new Promise((resolve) => child.stdout.once('data', resolve));
     await sleep(random() * 15);
     child.kill('SIGKILL');
+    if (child.exitCode !== null) throw new Error(`the saver has ended by itself, with ${child.exitCode}`);
     await new Promise((resolve) => child.once('exit', resolve));
     const text = await readText(path);
     const whole = text === undefined ? { first: 0, last: 0 } : saved(text);

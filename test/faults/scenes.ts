@@ -53,6 +53,7 @@ const killed: Fault = async () => {
     await new Promise((resolve) => child.stdout.once('data', resolve));
     await sleep(random() * 80);
     child.kill('SIGKILL');
+    if (child.exitCode !== null) throw new Error(`the saver has ended by itself, with ${child.exitCode}`);
     await new Promise((resolve) => child.once('exit', resolve));
     const { scenes, said, versions, brokenVersions } = await found(show);
     const number = scenes.length === 0 && last === 0 ? 0 : numberIn(scenes[0]);
