@@ -36,6 +36,8 @@ describe.skipIf(BROWSER === undefined)('the channel view in a browser', () => {
   };
   /** The machine may be busy: what has to come may take its time. */
   const soon = <T>(check: () => T | Promise<T>): Promise<T> => vi.waitFor(check, { timeout: 5000, interval: 20 });
+  /** The keypad has the keyboard: what is typed before goes nowhere. */
+  const asked = () => at.page.waitForFunction("document.activeElement?.closest('.ask') != null");
   const number = (path: string): number => Number(at.kit.get(path));
   const middle = async (what: Locator): Promise<{ x: number; y: number; width: number; height: number }> => {
     const box = await what.boundingBox();
@@ -130,6 +132,7 @@ describe.skipIf(BROWSER === undefined)('the channel view in a browser', () => {
     await at.page.locator('.bands button', { hasText: '2' }).first().click();
     await handle('2').click();
     await at.page.locator('.chosen .box', { hasText: 'Frequency' }).click();
+    await asked();
     await at.page.keyboard.type('1.2k');
     await at.page.keyboard.press('Enter');
     await soon(() => expect(number('ch/5/eq/2/freq')).toBe(1200));
@@ -142,6 +145,7 @@ describe.skipIf(BROWSER === undefined)('the channel view in a browser', () => {
     const heard = vi.fn();
     at.kit.desk.watch(heard);
     await box('Threshold').click();
+    await asked();
     await at.page.keyboard.type('loud');
     await at.page.keyboard.press('Enter');
     const reason = at.page.locator('.ask [role=alert]');
@@ -218,6 +222,7 @@ describe.skipIf(BROWSER === undefined)('the channel view in a browser', () => {
     await at.page.getByRole('switch', { name: /send to Bus 3/ }).click();
     await at.page.getByRole('button', { name: /tap of the send to Bus 3/ }).click();
     await at.page.getByRole('button', { name: /type: send to Bus 3/ }).click();
+    await asked();
     await at.page.keyboard.type('-12');
     await at.page.keyboard.press('Enter');
     await soon(() => {
@@ -260,6 +265,7 @@ describe.skipIf(BROWSER === undefined)('the channel view in a browser', () => {
   test('name, colour, picture, groups', async () => {
     await open('ch/5');
     await at.page.getByRole('button', { name: 'name: Ch 5' }).click();
+    await asked();
     await at.page.keyboard.type('<b>Vox</b> Ana');
     await at.page.keyboard.press('Enter');
     await soon(() => expect(at.kit.get('ch/5/name')).toBe('<b>Vox</b> Ana'));
