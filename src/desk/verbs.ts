@@ -35,9 +35,11 @@ export function resolve(target: string, context: Context): string | Refusal {
 }
 
 /** What the target of a call means: relative words and the names of strips become paths. */
-export function targetOf(call: Call, argument = 'target'): string | Refusal {
-  const target = resolve(call.args[argument] ?? '', call.context);
-  return isRefusal(target) ? target : byName(call.desk, target);
+export const targetOf = (call: Call, argument = 'target'): string | Refusal => pathBy(call, call.args[argument] ?? '');
+
+function pathBy({ desk, context }: Call, text: string): string | Refusal {
+  const target = resolve(text, context);
+  return isRefusal(target) ? target : byName(desk, target);
 }
 
 /** The parameters a call means: one target, or several by commas; with `leaf` also a strip alone is understood (`mute ch/7,ch/9`). */
@@ -57,8 +59,7 @@ export function meant(call: Call, leaf?: string, below = false): Entry[] | Refus
 }
 
 function meantBy(call: Call, text: string, leaf: string | undefined, below: boolean): Entry[] | Refusal {
-  const said = resolve(text, call.context);
-  const target = isRefusal(said) ? said : byName(call.desk, said);
+  const target = pathBy(call, text);
   if (isRefusal(target)) return target;
   const { model } = call.desk;
   if (leaf !== undefined && !target.endsWith(`/${leaf}`)) {
